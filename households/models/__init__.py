@@ -1,0 +1,22 @@
+"""Areas, households and their people, the lists they came from, visits, thresholds."""
+
+from households.models.areas import District, Ward, WardAlias
+from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
+from households.models.register import Household, Person
+from households.models.thresholds import Threshold
+from households.models.visits import Visit, VisitMember, VisitPhoto
+
+__all__ = [
+    "District",
+    "DuplicateCandidate",
+    "Household",
+    "ImportBatch",
+    "ImportProblem",
+    "Person",
+    "Threshold",
+    "Visit",
+    "VisitMember",
+    "VisitPhoto",
+    "Ward",
+    "WardAlias",
+]

@@ -1,0 +1,118 @@
+"""Lists that come in: a dated snapshot with its source, the problems found in it, and people it names twice."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    """Imported lists, and who may see them."""
+
+    def visible_to(self, user):
+        """All lists for those who may see them, none for others."""
+        return self if user.has_perm("households.view_importbatch") else self.none()
+
+
+class ImportBatch(models.Model):
+    """One list, as uploaded. Nothing of it is in the register before it is accepted."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Waiting for the check")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        ACCEPTING = "accepting", _("Being accepted")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        UNREADABLE = "unreadable", _("Unreadable")
+
+    file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
+    file_name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    snapshot_date = models.DateField(_("as of"), null=True, blank=True)
+    layout = models.CharField(_("layout"), max_length=30, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(_("header row"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    phase = models.CharField(_("phase"), max_length=60, blank=True)
+    progress = models.PositiveSmallIntegerField(_("progress in per cent"), default=0)
+    message = models.TextField(_("message"), blank=True)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    accepted = models.PositiveIntegerField(_("good rows"), default=0)
+    rejected = models.PositiveIntegerField(_("rejected rows"), default=0)
+    households_created = models.PositiveIntegerField(_("new households"), default=0)
+    households_updated = models.PositiveIntegerField(_("changed households"), default=0)
+    persons_created = models.PositiveIntegerField(_("new persons"), default=0)
+    persons_updated = models.PositiveIntegerField(_("changed persons"), default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("imported list")
+        verbose_name_plural = _("imported lists")
+        permissions = [("import_lists", _("Can import lists"))]
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file_name
+
+
+class ImportProblem(models.Model):
+    """What is wrong, or odd, in one cell of a list. `value` is masked where it is an identity number."""
+
+    class Severity(models.TextChoices):
+        ERROR = "error", _("Error")
+        WARNING = "warning", _("Warning")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems", verbose_name=_("list"))
+    row = models.PositiveIntegerField(_("row"))
+    column = models.CharField(_("column"), max_length=60)
+    code = models.CharField(_("code"), max_length=30)
+    severity = models.CharField(_("severity"), max_length=7, choices=Severity)
+    value = models.CharField(_("value"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("problem in a list")
+        verbose_name_plural = _("problems in lists")
+        indexes = [models.Index(fields=["batch", "severity", "code", "row"], name="import_problem_by_code")]
+
+    def __str__(self):
+        return f"{self.row} {self.code}"
+
+
+class DuplicateCandidate(models.Model):
+    """A row of a list that names a person who is already in another household: for a person to decide."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be decided")
+        DECIDED = "decided", _("Decided")
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="duplicates", verbose_name=_("list"))
+    row = models.PositiveIntegerField(_("row"))
+    person = models.ForeignKey("households.Person", models.PROTECT, related_name="+", verbose_name=_("registered as"))
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, null=True, related_name="+", verbose_name=_("named in household")
+    )
+    name = models.CharField(_("name in the list"), max_length=120)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(_("found"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "household"], name="duplicate_candidate_once"),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,19 @@
+"""Addresses (contract.md). Every page needs a login unless its view says otherwise."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("households/", include("households.urls")),
+    path("visits/", include("households.urls_visits")),
+    path("imports/", include("households.urls_imports")),
+    path("programs/", include("programs.urls")),
+    path("rosters/", include("programs.urls_rosters")),
+    path("reports/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
+handler400 = "accounts.errors.bad_request"
+handler403 = "accounts.errors.permission_denied"
+handler404 = "accounts.errors.page_not_found"
+handler500 = "accounts.errors.server_error"

@@ -1,0 +1,112 @@
+"""Rosters: who a programme takes in a period, from the first draft to the decree."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import tracked
+from households.scope import sees_whole_city
+from programs.models.agencies import Programme, agency_ids
+
+
+class RosterState(models.TextChoices):
+    """States of the contract; the table of moves is `programs.rosters.workflow`."""
+
+    DRAFT = "draft", _("Draft")
+    OBJECTION = "objection", _("Open to objections")
+    SUBMITTED = "submitted", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    CLOSED = "closed", _("Closed")
+
+
+class RosterQuerySet(models.QuerySet):
+    """Rosters, and who may see them."""
+
+    def visible_to(self, user):
+        """All rosters for those who see the whole city, those of the own agencies' programmes for their staff."""
+        if not user.has_perm("programs.view_roster"):
+            return self.none()
+        return self if sees_whole_city(user) else self.filter(programme__agency__in=agency_ids(user))
+
+
+def _person(label, **more):
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **more)
+
+
+@tracked
+class Roster(models.Model):
+    """One list of a programme's enrolments. `quota` counts places, `budget` is rupiah; both bound what is approved."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="rosters", verbose_name=_("programme"))
+    name = models.CharField(_("name"), max_length=120)
+    starts_on = models.DateField(_("period from"))
+    ends_on = models.DateField(_("period to"))
+    quota = models.PositiveIntegerField(_("quota"))
+    budget = models.DecimalField(_("budget in Rp"), max_digits=15, decimal_places=2, null=True, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=RosterState, default=RosterState.DRAFT)
+    number = models.CharField(_("decree number"), max_length=60, blank=True)
+    objection_until = models.DateField(_("objections until"), null=True, blank=True)
+    created_by = _person(_("made by"))
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    submitted_by = _person(_("submitted by"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    decided_by = _person(_("decided by"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = RosterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roster")
+        verbose_name_plural = _("rosters")
+        ordering = ["-pk"]
+        permissions = [
+            ("build_roster", _("Can build rosters")),
+            ("approve_roster", _("Can approve and return rosters")),
+            ("close_roster", _("Can close rosters")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="roster_period",
+                violation_error_message=_("The period ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | (~models.Q(decided_by=models.F("submitted_by")) & ~models.Q(decided_by=models.F("created_by"))),
+                name="roster_approver_not_maker", violation_error_message=_("Nobody approves their own roster."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True, decided_by__isnull=True)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="roster_decision_whole", violation_error_message=_("A decision has a person and a time."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("roster", args=[self.pk])
+
+
+class RosterComment(models.Model):
+    """What somebody said of a roster or of one row of it, when returning it or in answer."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="comments", verbose_name=_("roster"))
+    enrolment = models.ForeignKey(
+        "programs.Enrolment", models.CASCADE, null=True, blank=True, related_name="comments", verbose_name=_("row")
+    )
+    by = _person(_("by"))
+    at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
+    text = models.TextField(_("comment"))
+
+    class Meta:
+        verbose_name = _("roster comment")
+        verbose_name_plural = _("roster comments")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,30 @@
+"""Figures the city or BPS published: kept as published, never recomputed one from another."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import tracked
+
+
+@tracked
+class PublishedIndicator(models.Model):
+    """One published figure with its source. `as_of` is what the source says, `day` sorts it."""
+
+    name = models.CharField(_("indicator"), max_length=160)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=2)
+    unit = models.CharField(_("unit"), max_length=40)
+    as_of = models.CharField(_("as of"), max_length=40)
+    day = models.DateField(_("sorts as"))
+    source = models.CharField(_("source"), max_length=200)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("published indicator")
+        verbose_name_plural = _("published indicators")
+        ordering = ["name", "-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "unit", "day", "source"], name="published_indicator_once")
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.as_of}"
