@@ -1,0 +1,130 @@
+"""Which rows of a list go in: every rule of the contract as one expression over the whole table, no loop over rows.
+
+The rules of identity are `households.identity.checks`; here stands what needs the list itself or the areas.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+import polars as pl
+
+from households.identity import checks, cleaning
+from households.imports.areas import Areas
+from households.imports.recognising import Listing
+
+# The field a problem is reported under: by the first word of its code, or by the whole code.
+FIELD_OF = {
+    "nik": "nik", "kk": "kk", "name": "name", "sex": "sex", "birth": "birth_date", "ward": "ward",
+    "household": "relation", "ward_district_mismatch": "district", "nik_birth_date_mismatch": "birth_date",
+    "nik_sex_mismatch": "sex",
+}  # fmt: skip
+# Kept as they stood in the list, to be shown beside a problem.
+SHOWN = ("nik", "kk", "name", "sex", "birth_date", "ward", "district", "relation")
+PROBLEM_SCHEMA = {"row": pl.UInt32, "field": pl.String, "code": pl.String, "value": pl.String}
+
+
+@dataclass
+class Checked:
+    """`good`: cleaned rows that may go in, in order. `errors`, `warnings`: row, field, code, value as in the list."""
+
+    rows: int
+    good: pl.DataFrame
+    errors: pl.DataFrame
+    warnings: pl.DataFrame
+
+    @property
+    def rejected(self) -> int:
+        """Number of rows with at least one error."""
+        return self.rows - self.good.height
+
+
+def check(listing: Listing, areas: Areas, today: datetime.date) -> Checked:
+    """Clean and check a list; pure, nothing is written.
+
+    Each error of a row is one line, each cause once; warnings are of accepted rows alone.
+    """
+    table = clean(listing.table, areas)
+    rules = error_rules(today)
+    table = table.with_columns(**rules)
+    bad = pl.any_horizontal(rules.keys())
+    good = table.filter(~bad).drop(*rules)
+    doubts = checks.nik_doubts(today) | household_doubts()
+    good = good.with_columns(**doubts)
+    return Checked(
+        rows=table.height,
+        good=good.select(pl.exclude("^shown_.*$", *doubts)),
+        errors=problem_lines(table.filter(bad), rules),
+        warnings=problem_lines(good, doubts),
+    )
+
+
+def clean(table, areas: Areas) -> pl.DataFrame:
+    """The fields cleaned, `ward_id` looked up, and what problems show as `shown_…` columns."""
+    ward = cleaning.area_key("ward", cleaning.WARD_PREFIX)
+    district = cleaning.area_key("district", cleaning.DISTRICT_PREFIX)
+    return table.select(
+        "row",
+        "nik_rounded",
+        "kk_rounded",
+        *(pl.col(field).alias(f"shown_{field}") for field in SHOWN),
+        nik=cleaning.digits("nik"),
+        kk=cleaning.digits("kk"),
+        name=cleaning.name("name"),
+        birth_date=cleaning.date("birth_date"),
+        birth_place=_optional("birth_place", 60),
+        sex=cleaning.sex("sex"),
+        relation=cleaning.relation("relation"),
+        occupation=_optional("occupation", 80),
+        mother_name=_optional("mother_name", 120),
+        address=cleaning.text("address").str.slice(0, 200),
+        rt=cleaning.three_digits("rt"),
+        rw=cleaning.three_digits("rw"),
+        ward_key=ward,
+        district_key=district,
+    ).with_columns(
+        ward_known=pl.col("ward_key").replace_strict(areas.wards, default=None, return_dtype=pl.Int64),
+        ward_id=areas.find("ward_key", "district_key"),
+        nik=pl.when(checks.missing("nik")).then(pl.lit("")).otherwise("nik"),
+    )
+
+
+def _optional(field, length) -> pl.Expr:
+    """A text in capitals; empty where a placeholder stands for nothing."""
+    shape = cleaning.text(field).str.to_uppercase().str.slice(0, length)
+    nothing = ~shape.str.contains(r"\p{L}") | cleaning.key(shape).is_in(checks.PLACEHOLDERS)
+    return pl.when(nothing).then(pl.lit("")).otherwise(shape)
+
+
+def error_rules(today) -> dict[str, pl.Expr]:
+    """Code → expression for what rejects a row."""
+    sound = checks.well_formed("nik") & ~pl.col("nik_rounded") & ~checks.nik_invalid()
+    known, found = pl.col("ward_known").is_not_null(), pl.col("ward_id").is_not_null()
+    return (
+        checks.nik_problems("nik_rounded")
+        | {"nik_duplicate_in_file": sound & ~pl.when(sound).then("nik").is_first_distinct()}
+        | checks.kk_problems("kk_rounded")
+        | checks.person_problems(today)
+        | {"ward_unknown": ~known, "ward_district_mismatch": known & ~found}
+    )
+
+
+def household_doubts() -> dict[str, pl.Expr]:
+    """Code → expression over accepted rows: on a household's first row, or on its second head's."""
+    head = pl.col("relation") == "head"
+    return {
+        "household_no_head": pl.col("kk").is_first_distinct() & ~head.any().over("kk"),
+        "household_multiple_heads": head & (head.cum_sum().over("kk") == 2),
+    }
+
+
+def problem_lines(table, rules) -> pl.DataFrame:
+    """One line a row and code, by row: row, field, code, value as it stood in the list."""
+    parts = [
+        table.filter(pl.col(code)).select("row", field=pl.lit(_field(code)), code=pl.lit(code), value=f"shown_{_field(code)}")
+        for code in rules
+    ]
+    return pl.concat([pl.DataFrame(schema=PROBLEM_SCHEMA), *parts]).sort("row", maintain_order=True)
+
+
+def _field(code) -> str:
+    return FIELD_OF.get(code) or FIELD_OF[code.partition("_")[0]]

@@ -1,0 +1,109 @@
+"""From a sheet of cells to a table of fields: finds the header wherever it stands and drops what isn't data."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from households.identity import cleaning
+from households.imports.layouts import Layout, heading_key, layouts
+from households.imports.reading import Sheet, Unreadable, read_sheets
+
+HEADER_WITHIN = 200
+ROUNDABLE = ("nik", "kk")
+TOTAL = r"^(?:JUMLAH|TOTAL|SUB\s*TOTAL|GRAND\s*TOTAL)\b"
+FIELDS = (
+    "district", "ward", "address", "rt", "rw", "kk", "nik", "name", "birth_date", "birth_place", "sex", "occupation",
+    "mother_name", "relation",
+)  # fmt: skip
+
+
+@dataclass
+class Listing:
+    """A recognised list. `table`: `row` as a spreadsheet shows it, one text column a field of FIELDS (empty where the
+    list has none), and `nik_rounded`, `kk_rounded`. `headings`: field → heading as the file spells it."""
+
+    layout: Layout
+    sheet: str | None
+    header_row: int
+    headings: dict[str, str]
+    table: pl.DataFrame
+
+
+def read_listing(path, sheet_name=None) -> Listing:
+    """The first sheet of the file with a known header (or the one named), as fields. Raises Unreadable."""
+    closest: set[str] = set()
+    seen = False
+    for sheet in read_sheets(path, sheet_name):
+        seen = True
+        header = find_header(sheet.table)
+        if header:
+            return _listing(sheet, *header)
+        closest = max(closest, _nearly(sheet.table), key=len)
+    if not seen:
+        raise Unreadable(_("The file holds no rows."))
+    raise Unreadable(_complaint(closest))
+
+
+def find_header(table) -> tuple[Layout, int, dict[str, int]] | None:
+    """(layout, row index, field → column index) of the first row that a layout accepts, or None."""
+    for index, cells in enumerate(table.head(HEADER_WITHIN).iter_rows()):
+        for layout in layouts():
+            columns = layout.match(cells)
+            if layout.accepts(columns):
+                return layout, index, columns
+    return None
+
+
+def _nearly(table) -> set[str]:
+    """The headings that the best row lacks of the layout it comes closest to; empty where no row has three."""
+    best: set[str] = set()
+    most = 2
+    for cells in table.head(HEADER_WITHIN).iter_rows():
+        for layout in layouts():
+            found = layout.required & layout.match(cells).keys()
+            if len(found) > most:
+                most, best = len(found), set(layout.required - found)
+    return best
+
+
+def _complaint(lacking) -> str:
+    if not lacking:
+        return _("No row of known headings was found. The list needs headings such as NOKK, NIK, NAMA, TANGGAL LAHIR.")
+    first = {field: spelling for layout in layouts() for spelling, field in reversed(layout.spellings.items())}
+    names = ", ".join(sorted(first[field] for field in lacking))
+    return _("These columns are missing in the row of headings: %(names)s.") % {"names": names}
+
+
+def _listing(sheet: Sheet, layout, header_index, columns) -> Listing:
+    header = sheet.table.row(header_index)
+    # A copy of the needed columns alone, so that the rest of the sheet can be let go.
+    table = sheet.table.slice(header_index + 1).select(
+        pl.int_range(header_index + 2, sheet.table.height + 1, dtype=pl.UInt32).alias("row"),
+        *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items()),
+        first=_first_cell(sheet.table),
+    )
+    table = table.with_columns(pl.lit("").alias(field) for field in FIELDS if field not in columns)
+    table = table.with_columns(_rounded(sheet.rounded, field, columns[field]) for field in ROUNDABLE)
+    headings = {field: (header[index] or "").strip() for field, index in columns.items()}
+    table = table.filter(_is_data(columns, headings)).drop("first")
+    return Listing(layout, sheet.name, header_index + 1, headings, table)
+
+
+def _first_cell(table) -> pl.Expr:
+    """The first cell of a row that isn't blank, in capitals; null where all are."""
+    cells = (pl.col(name).str.strip_chars() for name in table.columns)
+    return pl.coalesce(pl.when(cell != "").then(cell) for cell in cells).str.to_uppercase()
+
+
+def _is_data(columns, headings) -> pl.Expr:
+    """Not blank, not the header again, not a line of totals."""
+    again = pl.all_horizontal(cleaning.key(field) == heading_key(headings[field]) for field in ("nik", "kk", "name"))
+    numberless = pl.all_horizontal(pl.col(field).str.strip_chars() == "" for field in ("nik", "kk"))
+    total = numberless & pl.col("first").str.contains(TOTAL)
+    return pl.col("first").is_not_null() & ~again & ~total
+
+
+def _rounded(cells, field, column) -> pl.Expr:
+    rows = sorted(row + 1 for row, at in cells if at == column)
+    return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32)).alias(f"{field}_rounded")
