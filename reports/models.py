@@ -22,6 +22,7 @@ class PublishedIndicator(models.Model):
         verbose_name = _("published indicator")
         verbose_name_plural = _("published indicators")
         ordering = ["name", "-day"]
+        permissions = [("view_reports", _("Can read reports"))]
         constraints = [
             models.UniqueConstraint(fields=["name", "unit", "day", "source"], name="published_indicator_once")
         ]

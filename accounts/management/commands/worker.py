@@ -1,0 +1,35 @@
+"""The background process: runs queued tasks, and seals the audit trail some seconds behind the deeds."""
+
+import logging
+import threading
+
+from django.db import DatabaseError, close_old_connections
+from django_tasks_db.management.commands import db_worker
+
+from accounts import audit
+
+logger = logging.getLogger(__name__)
+SEAL_SECONDS = 10
+
+
+def seal_now_and_then(stop: threading.Event) -> None:
+    """Seal new audit entries every few seconds until `stop`; outlives a database that is away for a while."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            audit.seal()
+        except DatabaseError as error:
+            logger.warning("The audit trail could not be sealed, trying again: %s", type(error).__name__)
+        stop.wait(SEAL_SECONDS)
+
+
+class Command(db_worker.Command):
+    help = "Run queued tasks and seal the audit trail."
+
+    def handle(self, **options):
+        stop = threading.Event()
+        threading.Thread(target=seal_now_and_then, args=[stop], daemon=True).start()
+        try:
+            super().handle(**options)
+        finally:
+            stop.set()
