@@ -26,14 +26,15 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    # Before ours: it makes the permissions that `accounts.roles.sync_groups` hands out after each migration.
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "accounts",
     "households",
     "programs",
     "reports",
     "kupang_case",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
