@@ -8,9 +8,14 @@ from households.identity.words import lookup
 
 BLANKS = r"[\s\x{00A0}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+"
 CONTROL = r"[\x00-\x08\x0E-\x1F\x7F]"
-TIME_OF_DAY = r"(?:T|\s)+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?\s*(?:AM|PM)?$"
+WRITTEN_DATE = (
+    r"^(?<first>[0-9]{1,4})(?:\s?[/.-]\s?(?<month>[0-9]{1,2})\s?[/.-]\s?|[\s-]*(?<word>[A-Z]+)[\s,.-]*)(?<last>[0-9]{1,4})"
+    r"(?:[T\s]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?\s*(?:AM|PM)?)?$"
+)
+YEAR_LENGTH = 4
+_MONTHS = {word: int(month) for word, month in lookup("months").items()}
 # Days since 1899-12-30 that a spreadsheet may show instead of a date. Below stand years and ages beyond any life.
-SERIAL_EPOCH = datetime.date(1899, 12, 30)
+SERIAL_EPOCH = -25_569  # that day, counted from 1970-01-01
 SERIAL_DAYS = (2_101, 73_050)
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
 
@@ -81,27 +86,41 @@ DISTRICT_PREFIX = r"^(?:KECAMATAN\s+|KEC\s*\.\s*|KEC\s+)"
 
 def date(column) -> pl.Expr:
     """The date in a cell, or null: d/m/Y, d-m-Y, Y-m-d, `12 Agustus 1990`, with a time of day, or a serial day."""
-    shape = text(column).str.to_uppercase().str.replace(TIME_OF_DAY, "")
-    month = shape.str.extract(r"([A-Z]+)", 1).replace_strict(lookup("months"), default=None, return_dtype=pl.String)
-    in_words = shape.str.extract_groups(r"^(?<d>[0-9]{1,2})[\s-]*[A-Z]+[\s,.-]*(?<y>[0-9]{4})$")
-    day_first = shape.str.extract_groups(r"^(?<d>[0-9]{1,2})\s?[/.-]\s?(?<m>[0-9]{1,2})\s?[/.-]\s?(?<y>[0-9]{4})$")
-    year_first = shape.str.extract_groups(r"^(?<y>[0-9]{4})[/.-](?<m>[0-9]{1,2})[/.-](?<d>[0-9]{1,2})$")
-    written = pl.coalesce(
-        _iso(day_first, day_first.struct.field("m")),
-        _iso(year_first, year_first.struct.field("m")),
-        _iso(in_words, month),
+    shape = text(column).str.to_uppercase()
+    parts = shape.str.extract_groups(WRITTEN_DATE)
+    first, last = parts.struct.field("first"), parts.struct.field("last")
+    month = pl.coalesce(
+        parts.struct.field("month").cast(pl.Int32, strict=False),
+        parts.struct.field("word").replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
     )
+    year_first = first.str.len_bytes() == YEAR_LENGTH
+    year, day = pl.when(year_first).then(first).otherwise(last), pl.when(year_first).then(last).otherwise(first)
+    four = year.str.len_bytes() == YEAR_LENGTH
+    written = real_date(pl.when(four).then(year).cast(pl.Int32, strict=False), month, day.cast(pl.Int32, strict=False))
     return pl.coalesce(written, _serial(shape))
-
-
-def _iso(groups, month) -> pl.Expr:
-    shape = pl.concat_str(
-        groups.struct.field("y"), month.str.zfill(2), groups.struct.field("d").str.zfill(2), separator="-"
-    )
-    return shape.str.to_date("%Y-%m-%d", strict=False)
 
 
 def _serial(shape) -> pl.Expr:
     days = shape.str.extract(r"^([0-9]{4,5})(?:[.,][0-9]+)?$", 1).cast(pl.Int32)
-    found = pl.when(days.is_between(*SERIAL_DAYS)).then(days)
-    return pl.lit(SERIAL_EPOCH) + pl.duration(days=found)
+    found = pl.when(days.is_between(*SERIAL_DAYS)).then(days + SERIAL_EPOCH)
+    return found.cast(pl.Date)
+
+
+def last_day(year, month) -> pl.Expr:
+    """The number of days of a month (Int32 expressions)."""
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return (
+        pl.when(month == 2).then(28 + leap.cast(pl.Int32)).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
+    )  # fmt: skip
+
+
+def real_date(year, month, day) -> pl.Expr:
+    """The date of three Int32 expressions, null where there is none such: in numbers, ten times faster than by text.
+
+    Days from 1970-01-01 in the proleptic Gregorian calendar, the year counted from March.
+    """
+    real = month.is_between(1, 12) & (day >= 1) & (day <= last_day(year, month)) & (year >= 1)
+    from_march = year - (month <= 2).cast(pl.Int32)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    days = from_march * 365 + from_march // 4 - from_march // 100 + from_march // 400 + day_of_year - 719_468
+    return pl.when(real).then(days).cast(pl.Date)

@@ -11,7 +11,9 @@ MESSAGES = {
     "kk_missing": _("The No. KK is missing."),
     "kk_length": _("A No. KK has exactly 16 digits."),
     "kk_not_numeric": _("A No. KK has digits alone. Look for a letter O instead of a zero."),
-    "kk_precision_lost": _("The spreadsheet has rounded this No. KK. Set the column to text and type the number again."),
+    "kk_precision_lost": _(
+        "The spreadsheet has rounded this No. KK. Set the column to text and type the number again."
+    ),
     "birth_date_invalid": _("The date of birth is missing or can't be read. Write it like 12/08/1990."),
     "birth_date_future": _("The date of birth lies in the future."),
     "sex_invalid": _("The sex is missing or can't be read. Write L or P."),
