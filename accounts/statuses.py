@@ -16,15 +16,15 @@ class Status(NamedTuple):
 STATUSES = {
     "visit": {
         "draft": Status(_("Draft"), "pencil", "neutral"),
-        "submitted": Status(_("Submitted"), "send", "info"),
+        "submitted": Status(_("Awaiting review"), "send", "info"),
         "approved": Status(_("Approved"), "check-circle-fill", "success"),
         "returned": Status(_("Returned"), "reply", "warning"),
         "rejected": Status(_("Rejected"), "x-circle-fill", "danger"),
     },
     "verification": {
-        "unverified": Status(_("Not verified yet"), "dash-circle", "neutral"),
+        "unverified": Status(_("Not verified"), "dash-circle", "neutral"),
         "assigned": Status(_("Assigned"), "person-check", "primary"),
-        "submitted": Status(_("Submitted"), "send", "info"),
+        "submitted": Status(_("Awaiting review"), "send", "info"),
         "returned": Status(_("Returned"), "reply", "warning"),
         "verified": Status(_("Verified"), "check-circle-fill", "success"),
         "unreachable": Status(_("Not reached"), "geo-alt", "danger"),
@@ -47,11 +47,21 @@ STATUSES = {
     },
     "roster": {
         "draft": Status(_("Draft"), "pencil", "neutral"),
-        "objection": Status(_("Objection period"), "megaphone", "primary"),
-        "submitted": Status(_("Submitted"), "send", "info"),
+        "objection": Status(_("Open to objections"), "megaphone", "primary"),
+        "submitted": Status(_("Awaiting approval"), "send", "info"),
         "approved": Status(_("Approved"), "check-circle-fill", "success"),
         "returned": Status(_("Returned"), "reply", "warning"),
         "closed": Status(_("Closed"), "lock-fill", "neutral"),
+    },
+    # The states of a list that is being imported (not in the contract's table of states).
+    "import": {
+        "uploaded": Status(_("Waiting for the check"), "hourglass-split", "neutral"),
+        "checking": Status(_("Being checked"), "arrow-repeat", "info"),
+        "checked": Status(_("Checked"), "clipboard-check", "primary"),
+        "accepting": Status(_("Being accepted"), "arrow-repeat", "info"),
+        "accepted": Status(_("Accepted"), "check-circle-fill", "success"),
+        "refused": Status(_("Refused"), "x-circle-fill", "neutral"),
+        "unreadable": Status(_("Unreadable"), "exclamation-octagon-fill", "danger"),
     },
 }
 

@@ -1,0 +1,43 @@
+"""How the audit trail can be searched."""
+
+import datetime
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEntry, User
+
+
+def _people():
+    return list(User.objects.order_by("full_name", "pk").values_list("pk", "full_name"))
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+class AuditFilter(django_filters.FilterSet):
+    """By person, deed, object and day (in the city's zone)."""
+
+    actor = django_filters.ChoiceFilter(label=_("Person"), field_name="actor_id", choices=_people)
+    action = django_filters.CharFilter(label=_("Action"), lookup_expr="startswith")
+    object_type = django_filters.CharFilter(label=_("Kind of record"), lookup_expr="startswith")
+    object_id = django_filters.CharFilter(label=_("Record id"))
+    since = django_filters.DateFilter(
+        label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = django_filters.DateFilter(
+        label=_("Until"), method="to_day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    class Meta:
+        model = AuditEntry
+        fields = []
+
+    def from_day(self, queryset, name, day):
+        return queryset.filter(at__gte=_midnight(day))
+
+    def to_day(self, queryset, name, day):
+        return queryset.filter(at__lt=_midnight(day + datetime.timedelta(days=1)))
