@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.filters import AuditFilter
 from accounts.models import AuditEntry
-from accounts.paging import Page
 from accounts.statuses import STATUSES
+from kupang_case.keyset import Page
 
 # A picture in the page itself: no file, no request.
 PHOTO = (

@@ -36,4 +36,8 @@ urlpatterns = [
     path("components/", views.components, name="components"),
     path("accounts/", include(login_urls)),
     path("accounts/2fa/", include(second_factor_urls)),
+    # These come before Django admin's own, which would leave out the second factor.
+    path("admin/login/", views.admin_login, name="admin_login"),
+    path("admin/logout/", account.logout, name="admin_logout"),
+    path("admin/password_change/", account.password_change, name="admin_password_change"),
 ]
