@@ -1,0 +1,13 @@
+"""The settings of tests: the real ones, made strict where running is forgiving, and fast where hashing is slow."""
+
+from kupang_case.settings import *  # noqa: F403
+from kupang_case.settings import INSTALLED_APPS, MIDDLEWARE, TEMPLATES
+from tests.strict import Undefined
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# N+1 queries and writes while answering a GET fail the request; only requests are watched, not the tests' own set-up.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", "tests.strict.get_only_reads", *MIDDLEWARE]
+ZEAL_RAISE = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+TEMPLATES[0]["OPTIONS"]["debug"] = False
