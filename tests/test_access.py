@@ -1,0 +1,216 @@
+"""Every address × every role × an own and a foreign object. A new address without a row in ROWS fails.
+
+How to add an address: one line in ROWS, under its url name.
+
+    "household": Row(FIELD | CITY, "household", lambda o: [o.household.pk]),
+    "roster_approve": Row({AGENCY_HEAD}, "roster", lambda o: [o.roster.pk], post={"version": 1}, answers={200, 302, 409}),
+
+- `allowed`: the roles that have the right. Everybody else must get 403 for what they see.
+- `scope`: the name of the object in the world whose `Model.objects.visible_to(user)` decides 404, or None where the page
+  belongs to no object. `visible_to` itself is asked, so there is nothing to repeat here.
+- `args`: what the address takes, from `o`, a namespace of objects: `world.own` (ward Oesapa, an own agency) and
+  `world.foreign` (ward Sikumana, another agency); see `make_world` for what stands in it, and add what you need.
+- `post`: the data of a POST; without it the address is asked by GET. Nothing stays: each request is rolled back.
+- `answers`: what counts as let in (a POST of incomplete data may answer 200, 400, 409 or 422: never 403, 404 or 500).
+- `anonymous`: what somebody without a login gets; 302 to the login page unless said otherwise.
+
+Django admin is covered by one rule: the administrator gets in, nobody else does.
+"""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.roles import (
+    ADMINISTRATOR,
+    AGENCY_HEAD,
+    ANALYST,
+    AUDITOR,
+    FIELD_OFFICER,
+    PROGRAM_OFFICER,
+    ROLE_NAMES,
+    WARD_HEAD,
+)
+from households.models import ImportBatch
+from tests import factories
+
+EVERYBODY = frozenset(ROLE_NAMES)
+FIELD = frozenset({FIELD_OFFICER, WARD_HEAD})
+AGENCY = frozenset({PROGRAM_OFFICER, AGENCY_HEAD})
+CITY = frozenset({ANALYST, ADMINISTRATOR, AUDITOR})
+NOBODY = "a person without a role"
+OWN_WARD, FOREIGN_WARD = "Oesapa", "Sikumana"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is expected of one address; see the top of this file."""
+
+    allowed: frozenset | set
+    scope: str | None = None
+    args: object = field(default=lambda objects: [])
+    post: dict | None = None
+    answers: frozenset | set = frozenset({200, 302})
+    anonymous: int = 302
+
+
+def _household(objects):
+    return [objects.household.pk]
+
+
+def _member(objects):
+    return [objects.household.pk, objects.person.pk]
+
+
+POSTED = frozenset({200, 302, 400, 409, 422})
+REVEAL = FIELD | AGENCY
+EVERYBODY_AND_NOBODY = EVERYBODY | {NOBODY}
+
+ROWS = {
+    # accounts
+    "home": Row(EVERYBODY_AND_NOBODY),
+    "profile": Row(EVERYBODY_AND_NOBODY),
+    "set_language": Row(EVERYBODY_AND_NOBODY, post={"language": "id"}),
+    "healthz": Row(EVERYBODY_AND_NOBODY, anonymous=200),
+    "audit_list": Row({AUDITOR, ADMINISTRATOR}),
+    # the register
+    "household_list": Row(EVERYBODY),
+    "household_find": Row(EVERYBODY, post={"number": ""}, answers=POSTED),
+    "household_new": Row(FIELD),
+    "household_assign": Row({WARD_HEAD}, post={}, answers=POSTED),
+    "household": Row(EVERYBODY, "household", _household),
+    "household_correct": Row(FIELD, "household", _household),
+    "household_head": Row(FIELD, "household", _household, post={}, answers=POSTED),
+    "household_reveal": Row(REVEAL, "household", _household, post={}, answers=POSTED),
+    "member_new": Row(FIELD, "household", _household),
+    "member_correct": Row(FIELD, "household", _member),
+    "member_remove": Row(FIELD, "household", _member),
+    "member_reveal": Row(REVEAL, "household", _member, post={}, answers=POSTED),
+}
+
+# allauth's own pages and the page of components, which exists in DEBUG alone.
+NOT_OURS = ("account_", "mfa_", "components")
+
+
+def _names(resolver=None, namespace=""):
+    """The names of every address of the project, unnamed ones as their pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, namespace + (f"{entry.namespace}:" if entry.namespace else ""))
+        elif isinstance(entry, URLPattern):
+            yield namespace + (entry.name or str(entry.pattern))
+
+
+ADDRESSES = sorted({name for name in _names() if not name.startswith(("admin:", *NOT_OURS))})
+ADMIN_ADDRESSES = sorted({name for name in _names() if name.startswith("admin:")})
+
+
+def make_objects(ward, agency, officer):
+    """The objects of one side, own or foreign."""
+    household = factories.make_household(ward=ward)
+    person = household.members.order_by("pk").first()
+    visit = factories.VisitFactory(household=household, officer=officer)
+    programme = factories.ProgrammeFactory(agency=agency)
+    roster = factories.RosterFactory(programme=programme)
+    enrolment = factories.EnrolmentFactory(programme=programme, household=household, roster=roster)
+    batch = ImportBatch.objects.create(file="imports/x.csv", file_name="x.csv", sha256="0" * 64)
+    return SimpleNamespace(
+        household=household, person=person, visit=visit, programme=programme, roster=roster, enrolment=enrolment,
+        batch=batch, agency=agency, ward=ward, officer=officer,
+    )  # fmt: skip
+
+
+def make_world():
+    """A user of each role in one ward and one agency, and the same objects on either side."""
+    ward, other = factories.ward(OWN_WARD), factories.ward(FOREIGN_WARD)
+    agency, other_agency = factories.AgencyFactory(), factories.AgencyFactory()
+    users = {
+        role: factories.make_user(
+            role,
+            wards=[ward] if role in FIELD else [],
+            agencies=[agency] if role in AGENCY else [],
+            is_staff=role == ADMINISTRATOR,
+        )
+        for role in ROLE_NAMES
+    }
+    users[NOBODY] = factories.UserFactory()
+    return SimpleNamespace(
+        users=users,
+        own=make_objects(ward, agency, users[FIELD_OFFICER]),
+        foreign=make_objects(other, other_agency, factories.make_officer(other)),
+    )
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all rows; gone after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def ask(user, address, post=None):
+    """The status of one request, undone afterwards."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    with transaction.atomic():
+        response = client.get(address) if post is None else client.post(address, post)
+        transaction.set_rollback(True)
+    return response
+
+
+def sees(user, found):
+    """Whether the scope of its model lets `user` see this object."""
+    return type(found).objects.visible_to(user).filter(pk=found.pk).exists()
+
+
+def test_every_address_has_a_row():
+    missing = [name for name in ADDRESSES if name not in ROWS]
+    assert not missing, f"Add these addresses to ROWS in tests/test_access.py: {missing}"
+
+
+def test_every_row_has_an_address():
+    assert sorted(set(ROWS) - set(ADDRESSES)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in ADDRESSES if name in ROWS])
+def test_access(name, world):
+    row = ROWS[name]
+    wrong = []
+    for side, objects in (("own", world.own), ("foreign", world.foreign)):
+        address = reverse(name, args=row.args(objects))
+        for role, user in world.users.items():
+            seen = sees(user, getattr(objects, row.scope)) if row.scope else True
+            if role in row.allowed:
+                expected = set(row.answers) if seen else {404}
+            else:
+                expected = {403} if seen else {403, 404}
+            status = ask(user, address, row.post).status_code
+            if status not in expected:
+                wrong.append(f"{role}, {side}: {status} instead of {sorted(expected)}")
+        response = ask(None, address, row.post)
+        if response.status_code != row.anonymous:
+            wrong.append(f"anonymous, {side}: {response.status_code} instead of {row.anonymous}")
+        elif row.anonymous == 302 and name != "set_language" and "/accounts/login/" not in response["Location"]:
+            wrong.append(f"anonymous, {side}: sent to {response['Location']}")
+    assert not wrong, f"{name}: " + "; ".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ADMIN_ADDRESSES)
+def test_admin_is_for_administrators(name, world):
+    try:
+        address = reverse(name)
+    except Exception:  # an address with arguments: below a list that is closed already
+        pytest.skip("takes arguments")
+    if name in ("admin:login", "admin:logout", "admin:jsi18n", "admin:autocomplete"):
+        pytest.skip("no data")
+    for role, user in world.users.items():
+        status = ask(user, address).status_code
+        assert (status in (200, 403) if role == ADMINISTRATOR else status == 302), (role, status)
