@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CREATE, DROP),
         migrations.AddField(
-            "importbatch", "households", models.PositiveIntegerField(_("households in the list"), default=0)
+            "importbatch", "household_count", models.PositiveIntegerField(_("households in the list"), default=0)
         ),
         migrations.AddField(
             "importbatch",

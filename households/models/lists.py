@@ -41,7 +41,7 @@ class ImportBatch(models.Model):
     rows = models.PositiveIntegerField(_("rows"), default=0)
     accepted = models.PositiveIntegerField(_("good rows"), default=0)
     rejected = models.PositiveIntegerField(_("rejected rows"), default=0)
-    households = models.PositiveIntegerField(_("households in the list"), default=0)
+    household_count = models.PositiveIntegerField(_("households in the list"), default=0)
     registered_elsewhere = models.PositiveIntegerField(_("already in another household"), default=0)
     households_created = models.PositiveIntegerField(_("new households"), default=0)
     households_updated = models.PositiveIntegerField(_("changed households"), default=0)
