@@ -73,7 +73,7 @@ class Place:
 
 
 def known_place(base_dir: Path, purpose: str) -> Place | None:
-    """Return the place this checkout already uses, without writing anything; None when it has none (or a copied one)."""
+    """Return the place this checkout already uses, None when it has none (or a copied one). Writes nothing."""
     root = base_dir / ".pgdata"
     try:
         root = Path((root / "place").read_text().strip())
@@ -120,7 +120,7 @@ def account_for(root: Path) -> tuple[int, int] | None:
 def reaches(account: tuple[int, int], path: Path) -> bool:
     """Tell whether the account can enter a directory; the kernel answers, whatever the modes and lists on the way."""
     probe = ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)]
-    return not subprocess.run(  # noqa: S603
+    return not subprocess.run(
         probe, cwd="/", user=account[0], group=account[1], extra_groups=[], stderr=subprocess.DEVNULL
     ).returncode
 
