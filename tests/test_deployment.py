@@ -44,9 +44,8 @@ def test_refuses_to_start_on_a_default_secret(manage, secret):
 
 def test_deployment_check_has_nothing_to_say(manage):
     done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
-    assert (done.returncode, done.stderr) == (0, "System check identified no issues (0 silenced).\n") or (
-        done.stdout == "System check identified no issues (0 silenced).\n"
-    ), done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout + done.stderr
 
 
 def test_demo_server_refuses_to_run_in_production(manage):
