@@ -11,3 +11,5 @@ MIDDLEWARE = ["zeal.middleware.zeal_middleware", "tests.strict.get_only_reads", 
 ZEAL_RAISE = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 TEMPLATES[0]["OPTIONS"]["debug"] = False
+# Static files straight from their folders: no collected copy is needed (or warned about).
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
