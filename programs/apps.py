@@ -1,9 +1,18 @@
 """Agencies, programmes, enrolments, rosters and what is delivered."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = _("Programmes")
+
+    def ready(self):
+        from accounts import workday
+        from programs import case, cards, scope  # noqa: F401 - each registers itself
+        from programs.reference import load_reference
+
+        post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
+        workday.register(cards.cards)

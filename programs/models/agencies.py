@@ -12,12 +12,15 @@ from households.scope import sees_whole_city
 AGENCY_ROLES = {AGENCY_HEAD, PROGRAM_OFFICER}
 
 
-def agency_ids(user) -> list[int]:
-    """The agencies `user` works for, read once per user object; none without a role in an agency."""
-    if not hasattr(user, "_agency_ids"):
-        works = user.is_active and bool(AGENCY_ROLES & user.roles)
-        user._agency_ids = list(user.agencies.values_list("pk", flat=True)) if works else []
-    return user._agency_ids
+def works_for_agency(user) -> bool:
+    """Whether `user` has a role in an agency (which one, `agency_ids` says)."""
+    return user.is_active and bool(AGENCY_ROLES & user.roles)
+
+
+def agency_ids(user):
+    """The agencies `user` works for, as a subquery (no query of its own); empty without a role in an agency."""
+    staff = Agency.objects.filter(staff=user.pk) if works_for_agency(user) else Agency.objects.none()
+    return staff.order_by().values("pk")
 
 
 class Agency(models.Model):

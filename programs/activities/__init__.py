@@ -1,0 +1,1 @@
+"""What happens once a roster is approved: training sessions, seedling distributions."""

@@ -1,0 +1,44 @@
+"""What waits today for programme officers and for heads of agencies, on the first page."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.workday import NORMAL, URGENT, Card
+from programs.models import Enrolment, Roster, TrainingSession
+
+
+def cards(user):
+    """Proposals on no roster, returned rosters and today's sessions; rosters that wait for approval."""
+    if user.has_perm("programs.build_roster"):
+        yield from _officer_cards(user)
+    if user.has_perm("programs.approve_roster"):
+        yield _head_card(user)
+
+
+def _officer_cards(user):
+    rosters = Roster.objects.visible_to(user)
+    yield Card(
+        _("Returned rosters"), reverse("rosters") + "?state=returned", rosters.filter(state="returned").count(),
+        _("The head of the agency asks for changes."), URGENT, _("No roster came back."),
+    )  # fmt: skip
+    loose = Enrolment.objects.visible_to(user).filter(state="proposed", roster__isnull=True)
+    yield Card(
+        _("Proposals on no roster"), reverse("programmes"), loose.count(), _("Put them on a roster."), NORMAL,
+        _("Every proposal is on a roster."),
+    )  # fmt: skip
+    today = TrainingSession.objects.filter(roster__in=rosters.values("pk"), held_on=timezone.localdate())
+    yield Card(
+        _("Sessions today"), reverse("rosters") + "?state=approved", today.count(), _("Record who is there."), NORMAL,
+        _("No session today."),
+    )  # fmt: skip
+
+
+def _head_card(user):
+    waiting = Roster.objects.visible_to(user).filter(state="submitted").count()
+    return Card(
+        _("Rosters awaiting approval"), reverse("rosters") + "?state=submitted", waiting,
+        _("Approve or return them."), URGENT, _("No roster waits for you."),
+    )  # fmt: skip
+
+

@@ -1,0 +1,1 @@
+"""Enrolments: proposal, decision, membership, end."""

@@ -1,0 +1,52 @@
+"""Who may be proposed for a programme and isn't yet, in order of need."""
+
+from decimal import Decimal
+
+from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from programs.eligibility import eligible_households, eligible_persons, funnel
+from programs.figures import without_open_enrolment
+from programs.kinds import kind_of
+from programs.models import Enrolment, Programme
+from programs.models.enrolments import OPEN_STATES
+from programs.parameters import parameters_of
+
+NUMBER = DecimalField(max_digits=14, decimal_places=2)
+# Behind everybody of their group whose spending is known: more than the field of rupiah can hold.
+UNKNOWN = Decimal(10_000_000_000)
+# One step of a kind's priority weighs more than any spending.
+STEP = Decimal(100_000_000_000)
+
+
+def need(priority, per_capita: str):
+    """The expression to rank by, lowest first: the kind's priority, then spending a person a month (a field's path)."""
+    spending = Coalesce(F(per_capita), Value(UNKNOWN), output_field=NUMBER)
+    return ExpressionWrapper(priority * Value(STEP) + spending, output_field=NUMBER)
+
+
+def candidates(programme, within, day=None):
+    """A queryset of Person or of Household (the programme's unit), annotated with `need`: eligible members of the
+    households `within` (a queryset) who have no open enrolment in this programme."""
+    day = day or timezone.localdate()
+    kind, parameters = kind_of(programme), parameters_of(programme, day)
+    if programme.unit == Programme.Unit.PERSON:
+        found = eligible_persons(kind.rules, parameters, day, within=within)
+        taken = Enrolment.objects.filter(person=OuterRef("pk"), programme=programme, state__in=OPEN_STATES)
+        ranked = need(kind.candidate_priority(), "household__current_visit__per_capita")
+        return found.filter(~Exists(taken)).annotate(need=ranked)
+    found = eligible_households(kind.rules, parameters, day, of_persons=False, within=within)
+    ranked = need(kind.candidate_priority(), "current_visit__per_capita")
+    return without_open_enrolment(found, programme).annotate(need=ranked)
+
+
+def screening(programme, within, day=None):
+    """How many households of `within` are left after each rule: pairs (title, households)."""
+    day = day or timezone.localdate()
+    of_persons = programme.unit == Programme.Unit.PERSON
+    return funnel(
+        kind_of(programme).rules, parameters_of(programme, day), day, of_persons=of_persons, within=within
+    )
+
+

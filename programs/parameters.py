@@ -1,0 +1,63 @@
+"""The numbers of a programme that a decree may change: those in force on a day, read in one query for all programmes."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast, JSONObject
+
+
+class Parameter(NamedTuple):
+    """One number: `value` in the unit its kind names, in force from `valid_from` on."""
+
+    key: str
+    value: Decimal
+    valid_from: date
+    source: str
+    note: str
+
+
+class Parameters(dict):
+    """Key → Parameter, the ones in force on one day."""
+
+    def value(self, key) -> Decimal:
+        """The number of `key`; KeyError where nobody set it (rules say beforehand what they need)."""
+        return self[key].value
+
+
+def in_force(rows: Iterable[Parameter], day: date) -> Parameters:
+    """The latest of each key that is valid on `day`."""
+    found = Parameters()
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        if row.valid_from <= day:
+            found[row.key] = row
+    return found
+
+
+def with_parameters(programmes):
+    """`programmes` (a queryset) with all their parameter rows as JSON in `parameter_rows`: one query, no second one."""
+    row = JSONObject(
+        key="parameters__key",
+        value=Cast("parameters__value", CharField()),
+        valid_from="parameters__valid_from",
+        source="parameters__source",
+        note="parameters__note",
+    )
+    return programmes.annotate(parameter_rows=JSONBAgg(row, filter=Q(parameters__isnull=False), default=[]))
+
+
+def parameters_of(programme, day) -> Parameters:
+    """The parameters of `programme` in force on `day`, from `with_parameters` or read now."""
+    rows = getattr(programme, "parameter_rows", None)
+    if rows is None:
+        fields = ("key", "value", "valid_from", "source", "note")
+        return in_force((Parameter(*row) for row in programme.parameters.values_list(*fields)), day)
+    return in_force((_parameter(row) for row in rows), day)
+
+
+def _parameter(row) -> Parameter:
+    values = {"value": Decimal(row["value"]), "valid_from": date.fromisoformat(row["valid_from"])}
+    return Parameter(**(row | values))

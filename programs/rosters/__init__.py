@@ -1,0 +1,1 @@
+"""Rosters: from the first draft over objections and approval to the closed list."""
