@@ -37,7 +37,7 @@ urlpatterns = [
     path("accounts/", include(login_urls)),
     path("accounts/2fa/", include(second_factor_urls)),
     # These come before Django admin's own, which would leave out the second factor.
-    path("admin/login/", views.admin_login, name="admin_login"),
-    path("admin/logout/", account.logout, name="admin_logout"),
-    path("admin/password_change/", account.password_change, name="admin_password_change"),
+    path("admin/login/", views.admin_login, name="account_admin_login"),
+    path("admin/logout/", account.logout, name="account_admin_logout"),
+    path("admin/password_change/", account.password_change, name="account_admin_change_password"),
 ]
