@@ -61,20 +61,21 @@ def sort_keys(allowed, asked, *, default):
     return allowed.get(asked) or allowed[default]
 
 
-def keyset_page(queryset, keys, cursor=None, *, size=SIZE, counted=True, count_of=None) -> Page:
+def keyset_page(queryset, keys, cursor=None, *, size=SIZE, counted=True, count_of=None, find_in=None) -> Page:
     """One page of `queryset` in the order of `keys` (field names, `-` for downwards; the last one unique, none null).
 
-    `cursor` is what came in the address. `count_of` is the queryset to count where that is cheaper than `queryset`. Two
+    `cursor` is what came in the address. `count_of` is the queryset to count where that is cheaper than `queryset`;
+    `find_in` the one that has the annotations among `keys`, where there are any, to find the cursor's row in. Two
     queries: the rows, and on the first page the count or on a later one the row of the cursor (the count travels along).
     """
-    backward, values, known = _position(queryset.model, keys, cursor)
+    backward, values, known = _position(queryset.model._base_manager if find_in is None else find_in, keys, cursor)
     order = [_flip(key) for key in keys] if backward else list(keys)
     found = queryset.order_by(*order)
     if values:
         found = found.filter(_behind(order, values))
     rows = list(found[: size + 1])
     if not rows and values:
-        return keyset_page(queryset, keys, size=size, counted=counted, count_of=count_of)
+        return keyset_page(queryset, keys, size=size, counted=counted, count_of=count_of, find_in=find_in)
     more = len(rows) > size
     rows = rows[:size][::-1] if backward else rows[:size]
     count, capped = known or (None, False)
@@ -121,7 +122,7 @@ def _cursor(direction, row, keys, count, capped):
     return _signer(keys).sign(f"{direction}~{key}~{counted}")
 
 
-def _position(model, keys, cursor):
+def _position(rows, keys, cursor):
     """(backward, values to go on from, (count, capped) or None); no values for the first and the last page."""
     if cursor == LAST:
         return True, (), None
@@ -130,7 +131,7 @@ def _position(model, keys, cursor):
     except (signing.BadSignature, ValueError):
         return False, (), None
     # Signed by ourselves, so the row may be looked up without asking again who sees it.
-    values = model._base_manager.filter(pk=key).values_list(*(name.lstrip("-") for name in keys)).first()
+    values = rows.filter(pk=key).values_list(*(name.lstrip("-") for name in keys)).first()
     if not values or None in values:
         return False, (), None
     known = (int(counted.rstrip("+")), counted.endswith("+")) if counted else None

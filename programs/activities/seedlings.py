@@ -1,0 +1,57 @@
+"""Seedling distributions and the handover to each household."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.letters import next_letter_number
+from programs.activities.training import check_roster
+from programs.models import Distribution, Enrolment, Handover
+
+RECEIVING_STATES = ("approved", "active")
+
+
+@transaction.atomic
+def create_distribution(*, roster, by, **values) -> Distribution:
+    """Open a distribution and number its handover note; `values`: ward, place, held_on, first_party, witness."""
+    check_roster(roster)
+    number = next_letter_number(f"BAST-{roster.programme.agency.code}", values["held_on"])
+    made = Distribution.objects.create(roster=roster, created_by=by, number=number, **values)
+    audit.record(by=by, action="distribution.create", on=made, summary=number)
+    return made
+
+
+def receivers(distribution):
+    """The roster's households of the distribution's ward that may receive, by the head's name."""
+    found = Enrolment.objects.filter(
+        roster=distribution.roster_id, ward=distribution.ward_id, state__in=RECEIVING_STATES
+    )
+    return found.select_related("household").order_by("household__head_name", "pk")
+
+
+@transaction.atomic
+def hand_over(*, distribution, enrolment, by, species, quantity, condition, received_by) -> Handover:
+    """Record what one household got; one handover a household, distribution and species.
+
+    Raises ValidationError where the household isn't due here or has its handover already.
+    """
+    if not receivers(distribution).filter(pk=enrolment.pk).exists():
+        raise ValidationError(_("This household isn't on the list of this distribution."), code="not_due")
+    try:
+        with transaction.atomic():
+            made = Handover.objects.create(
+                distribution=distribution, enrolment=enrolment, species=species, quantity=quantity,
+                condition=condition, received_by=received_by, recorded_by=by,
+            )  # fmt: skip
+    except IntegrityError:
+        raise ValidationError(_("This handover is recorded already."), code="already") from None
+    audit.record(by=by, action="distribution.handover", on=made, summary=f"{quantity} {species} {distribution.number}")
+    return made
+
+
+def distributions_of(roster):
+    """The roster's distributions with `households` and `seedlings` handed over."""
+    counts = {"households": Count("handovers__enrolment", distinct=True), "seedlings": Sum("handovers__quantity")}
+    return roster.distributions.select_related("ward").annotate(**counts).order_by("-held_on", "-pk")

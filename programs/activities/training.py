@@ -1,0 +1,76 @@
+"""Training sessions and attendance."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from programs.models import Attendance, Enrolment, Roster, RosterState, TrainingSession
+
+# Whoever was let in: a person who left later may have been there.
+PARTICIPANT_STATES = ("approved", "active", "suspended", "completed", "exited")
+
+
+def check_roster(roster: Roster) -> None:
+    """Activities start once the roster is approved."""
+    if roster.state not in (RosterState.APPROVED, RosterState.CLOSED):
+        raise ValidationError(_("The roster isn't approved yet."), code="not_approved")
+
+
+@transaction.atomic
+def create_session(*, roster, by, **values) -> TrainingSession:
+    """Plan a session; `values`: topic, place, held_on, seats, trainer."""
+    check_roster(roster)
+    made = TrainingSession.objects.create(roster=roster, created_by=by, **values)
+    audit.record(by=by, action="session.create", on=made, summary=made.topic)
+    return made
+
+
+def participants(session):
+    """The enrolments whose attendance can be recorded, by name."""
+    found = Enrolment.objects.filter(roster=session.roster_id, state__in=PARTICIPANT_STATES)
+    return found.select_related("person", "household", "ward").order_by("person__name", "pk")
+
+
+@transaction.atomic
+def record_attendance(*, session, by, present, listed) -> int:
+    """Write who of the enrolments `listed` was there (`present`: a subset of their ids); return how many were.
+
+    Again: overwrites what was recorded before of those listed; the others stay as they were.
+    Raises ValidationError before the day of the session, or with more people than seats.
+    """
+    locked = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.held_on > timezone.localdate():
+        raise ValidationError(_("This session hasn't been held yet."), code="too_early")
+    allowed = set(participants(locked).filter(pk__in=listed).order_by().values_list("pk", flat=True))
+    there, now = allowed & set(present), timezone.now()
+    others = locked.attendances.filter(present=True).exclude(enrolment__in=allowed).count()
+    if others + len(there) > locked.seats:
+        raise ValidationError(_("More people than the %(seats)d seats."), code="seats", params={"seats": locked.seats})
+    Attendance.objects.bulk_create(
+        [
+            Attendance(session=locked, enrolment_id=pk, present=pk in there, recorded_by=by, recorded_at=now)
+            for pk in allowed
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "enrolment"],
+        update_fields=["present", "recorded_by", "recorded_at"],
+    )
+    audit.record(by=by, action="session.attendance", on=locked, summary=f"{len(there)}/{len(allowed)}")
+    return len(there)
+
+
+def sessions_of(roster):
+    """The roster's sessions with `present` and `recorded` counts."""
+    counts = {"present": Count("attendances", filter=Q(attendances__present=True)), "recorded": Count("attendances")}
+    return roster.sessions.annotate(**counts).order_by("held_on", "pk")
+
+
+def shares(enrolment_ids, held: int) -> dict:
+    """Enrolment id → per cent of the `held` sessions (a number above 0) at which the participant was."""
+    counted = Attendance.objects.filter(enrolment__in=enrolment_ids, present=True).order_by().values("enrolment")
+    return {
+        row["enrolment"]: round(100 * row["count"] / held, 1) for row in counted.annotate(count=Count("session"))
+    }

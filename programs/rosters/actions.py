@@ -1,0 +1,193 @@
+"""What people do to rosters. Each function is one transaction that holds the roster's row, so places can't be given twice."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.letters import next_letter_number
+from programs.enrolments.moves import move, put_on_roster, take_off_roster
+from programs.enrolments.workflow import DECISIONS
+from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState
+from programs.rosters import policies
+from programs.rosters.ranking import places, ranked
+
+FIELDS = ("name", "starts_on", "ends_on", "quota", "budget")
+
+
+def _locked(roster, version=None) -> Roster:
+    found = Roster.objects.select_for_update(of=("self",)).select_related("programme__agency").get(pk=roster.pk)
+    policies.check_version(found, version)
+    return found
+
+
+def _save(roster, by, action, summary="", **changes) -> Roster:
+    """Write `changes`, count the version on, and tell the audit trail."""
+    for name, value in changes.items():
+        setattr(roster, name, value)
+    roster.version = F("version") + 1
+    roster.save(update_fields=[*changes, "version"])
+    roster.refresh_from_db()
+    audit.record(by=by, action=action, on=roster, summary=summary or roster.name)
+    return roster
+
+
+@transaction.atomic
+def create_roster(*, programme, by, **values) -> Roster:
+    """A draft roster of `programme`; `values` are FIELDS."""
+    roster = Roster(programme=programme, created_by=by, **values)
+    roster.full_clean(exclude=["programme", "created_by"])
+    roster.save(force_insert=True)
+    audit.record(by=by, action="roster.create", on=roster, summary=roster.name)
+    return roster
+
+
+@transaction.atomic
+def change_roster(*, roster, by, version, **values) -> Roster:
+    """Change FIELDS of a draft; raises ValidationError with code `stale` where somebody was faster."""
+    found = _locked(roster, version)
+    policies.check_editable(found)
+    return _save(found, by, "roster.change", **values)
+
+
+@transaction.atomic
+def add_rows(*, roster, by, ids=None) -> int:
+    """Put proposals of the programme that are on no roster onto this draft: those with `ids`, or all; return how many."""
+    found = _locked(roster)
+    policies.check_editable(found)
+    if ids is None:
+        loose = Enrolment.objects.filter(programme=found.programme, state="proposed", roster__isnull=True)
+        ids = loose.values_list("pk", flat=True)
+    return len(put_on_roster(list(ids), roster=found, by=by))
+
+
+@transaction.atomic
+def remove_rows(*, roster, by, ids, reason="") -> int:
+    """Take rows off a draft; they stay proposed. Return how many were."""
+    found = _locked(roster)
+    policies.check_editable(found)
+    return len(take_off_roster(ids, roster=found, by=by, summary=reason))
+
+
+@transaction.atomic
+def publish(*, roster, by, until, version=None) -> Roster:
+    """Open the draft to objections until the day `until`."""
+    found = _locked(roster, version)
+    policies.check_publish(found, until, timezone.localdate(), places(found)["rows"])
+    return _save(found, by, "roster.publish", str(until), state=RosterState.OBJECTION, objection_until=until)
+
+
+@transaction.atomic
+def submit(*, roster, by, version=None) -> Roster:
+    """Hand the roster to the head of the agency, from the end of the term for objections on."""
+    found = _locked(roster, version)
+    policies.check_submit(found, timezone.localdate())
+    return _save(
+        found, by, "roster.submit", state=RosterState.SUBMITTED, submitted_by=by, submitted_at=timezone.now(),
+        decided_by=None, decided_at=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def approve(*, roster, by, version=None) -> Roster:
+    """Approve the roster and number it. Undecided rows get the free places in order of need, the others wait.
+
+    Of a ministry's programme the rows stay proposed: approval sends the proposal, the ministry decides.
+    """
+    found = _locked(roster, version)
+    policies.check_move(found, RosterState.APPROVED)
+    policies.check_decider(found, by)
+    if not policies.decided_by_ministry(found):
+        _give_places(found, by)
+    today = timezone.localdate()
+    number = found.number or next_letter_number(found.programme.agency.code, today)
+    return _save(
+        found, by, "roster.approve", number, state=RosterState.APPROVED, number=number, decided_by=by,
+        decided_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _give_places(roster, by):
+    undecided = list(ranked(roster).filter(state="proposed").values_list("pk", "proposed_by"))
+    policies.check_own_rows(sum(proposer == by.pk for _pk, proposer in undecided))
+    ids, free = [pk for pk, _proposer in undecided], places(roster)["free"]
+    decision = {"by": by, "summary": roster.name, "decided_by_id": by.pk, "decided_at": timezone.now()}
+    move(ids[:free], new=EnrolmentState.APPROVED, **decision)
+    move(ids[free:], new=EnrolmentState.WAITLISTED, **decision)
+
+
+@transaction.atomic
+def decide_rows(*, roster, by, ids, decision, comment="") -> int:
+    """Approve, put on the waiting list or reject rows one by one; return how many were.
+
+    Raises ValidationError where the quota is full, the roster isn't open for it or a row is the person's own proposal.
+    """
+    if decision not in DECISIONS:
+        raise ValidationError(_("Choose a decision."), code="unknown")
+    found = _locked(roster)
+    policies.check_decide_rows(found, by)
+    rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=_before(decision))
+    rows = list(rows.values_list("pk", "proposed_by"))
+    policies.check_own_rows(sum(proposer == by.pk for _pk, proposer in rows))
+    if decision == EnrolmentState.APPROVED:
+        policies.check_places(places(found)["free"], len(rows))
+    values = {"decided_by_id": by.pk, "decided_at": timezone.now()}
+    changed = move([pk for pk, _proposer in rows], new=decision, by=by, summary=comment or found.name, **values)
+    _comment(found, by, comment, changed)
+    return len(changed)
+
+
+def _before(decision):
+    return ["proposed", "waitlisted"] if decision == EnrolmentState.APPROVED else ["proposed"]
+
+
+def _comment(roster, by, text, ids=()):
+    """One comment on the whole roster, or the same on each of some rows."""
+    if text:
+        RosterComment.objects.bulk_create(
+            RosterComment(roster=roster, enrolment_id=pk, by=by, text=text) for pk in (ids or [None])
+        )
+
+
+@transaction.atomic
+def return_roster(*, roster, by, comment, ids=(), version=None) -> Roster:
+    """Send the roster back with a comment on the whole, or on the rows with `ids`."""
+    found = _locked(roster, version)
+    policies.check_move(found, RosterState.RETURNED)
+    policies.check_decider(found, by)
+    if not comment.strip():
+        raise ValidationError(_("Say what should be changed."), code="no_comment")
+    rows = Enrolment.objects.filter(roster=found, pk__in=ids).values_list("pk", flat=True) if ids else ()
+    _comment(found, by, comment.strip(), list(rows))
+    decided = {"decided_by": by, "decided_at": timezone.now()}
+    return _save(found, by, "roster.return", comment.strip(), state=RosterState.RETURNED, **decided)
+
+
+@transaction.atomic
+def reopen(*, roster, by, version=None) -> Roster:
+    """Make a returned roster a draft again, to be changed."""
+    found = _locked(roster, version)
+    policies.check_move(found, RosterState.DRAFT)
+    return _save(
+        found, by, "roster.reopen", state=RosterState.DRAFT, objection_until=None, decided_by=None, decided_at=None
+    )
+
+
+@transaction.atomic
+def close(*, roster, by, version=None) -> Roster:
+    """Close an approved roster on which nothing is undecided."""
+    found = _locked(roster, version)
+    policies.check_close(found, places(found)["undecided"])
+    return _save(found, by, "roster.close", state=RosterState.CLOSED)
+
+
+@transaction.atomic
+def comment_on(*, roster, by, text, enrolment=None) -> RosterComment:
+    """Note an objection or an answer on the roster, or on one of its rows."""
+    if not text.strip():
+        raise ValidationError(_("Write a comment."), code="no_comment")
+    made = RosterComment.objects.create(roster=roster, by=by, text=text.strip(), enrolment=enrolment)
+    audit.record(by=by, action="roster.comment", on=roster, summary=roster.name)
+    return made
