@@ -1,3 +1,20 @@
-"""Addresses of this part."""
+"""Addresses of the register."""
 
-urlpatterns = []
+from django.urls import path
+
+from households.views import case, lists, register
+
+urlpatterns = [
+    path("", lists.household_list, name="household_list"),
+    path("find/", lists.household_find, name="household_find"),
+    path("assign/", lists.household_assign, name="household_assign"),
+    path("new/", register.household_new, name="household_new"),
+    path("<uuid:pk>/", case.household, name="household"),
+    path("<uuid:pk>/correct/", register.household_correct, name="household_correct"),
+    path("<uuid:pk>/head/", register.household_head, name="household_head"),
+    path("<uuid:pk>/reveal/", case.household_reveal, name="household_reveal"),
+    path("<uuid:pk>/members/new/", register.member_new, name="member_new"),
+    path("<uuid:pk>/members/<uuid:person>/", register.member_correct, name="member_correct"),
+    path("<uuid:pk>/members/<uuid:person>/remove/", register.member_remove, name="member_remove"),
+    path("<uuid:pk>/members/<uuid:person>/reveal/", case.member_reveal, name="member_reveal"),
+]

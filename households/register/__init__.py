@@ -1,0 +1,1 @@
+"""The register: who is registered, corrected, added and gone, and by whom."""

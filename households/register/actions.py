@@ -1,0 +1,192 @@
+"""Everything that changes the register by hand. Each action locks the household, checks that it is the version the
+person saw, checks the policy, writes the audit entry in the same transaction, and keeps the copies for lists up to date.
+
+Values come from the forms (`households.forms`), cleaned: names in capitals, numbers checked, `None` for no number.
+"""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from households.models import Household, Person
+from households.models.register import PersonStatus, Relation
+from households.register import policies
+from households.register.errors import AlreadyRegistered, HouseholdChanged
+from households.summary import refresh_households
+
+UNIQUE = {"person_nik_once": "nik", "household_kk_once": "kk_number"}
+_when_ward_changes = []
+
+
+def follow_ward(function):
+    """Have `function(household)` called in the transaction that corrects a household's ward: apps above keep copies."""
+    _when_ward_changes.append(function)
+    return function
+
+
+@transaction.atomic
+def register_household(*, by, values, head, members=()) -> Household:
+    """A new household with its head and members (dicts of field values); `head`'s relation is set here.
+
+    Raises AlreadyRegistered for a No. KK or NIK that exists, PermissionDenied outside the wards of `by`.
+    """
+    policies.check_register(values["ward"], by)
+    with _neutral_about_numbers():
+        household = Household.objects.create(**values, created_by=by)
+        Person.objects.bulk_create(
+            Person(household=household, **person) for person in ({**head, "relation": Relation.HEAD}, *members)
+        )
+    refresh_households([household.pk])
+    audit.record(by=by, action="household.register", on=household)
+    household.refresh_from_db()
+    return household
+
+
+@transaction.atomic
+def correct_household(*, household, by, version, values) -> Household:
+    """Write `values` (number, ward, address, point) into a household; nothing is written where nothing differs."""
+    current = _locked(household, by, version)
+    changed = _differing(current, values)
+    if not changed:
+        return current
+    moves = "ward" in changed
+    if moves:
+        policies.check_move(values["ward"], by)
+    for name in changed:
+        setattr(current, name, values[name])
+    current.version, current.updated_at = current.version + 1, timezone.now()
+    with _neutral_about_numbers():
+        current.save(update_fields=[*changed, "version", "updated_at"])
+    if moves:
+        for follow in _when_ward_changes:
+            follow(current)
+    audit.record(by=by, action="household.correct", on=current, summary=_labels(current, changed))
+    return current
+
+
+@transaction.atomic
+def add_member(*, household, by, version, values) -> Person:
+    """A new member of a household, who is not its head."""
+    current = _locked(household, by, version)
+    _no_head(values)
+    with _neutral_about_numbers():
+        person = Person.objects.create(household=current, **values)
+    _finished(current, by, "member.add", person, person.name)
+    return person
+
+
+@transaction.atomic
+def correct_member(*, person, by, version, values) -> Person:
+    """Write `values` into a member; the relation of the head stays (see `change_head`)."""
+    household = _locked(person.household, by, version)
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    policies.check_present(current)
+    if current.relation == Relation.HEAD:
+        values = {**values, "relation": Relation.HEAD}
+    else:
+        _no_head(values)
+    changed = _differing(current, values)
+    if not changed:
+        return current
+    for name in changed:
+        setattr(current, name, values[name])
+    current.updated_at = timezone.now()
+    with _neutral_about_numbers():
+        current.save(update_fields=[*changed, "updated_at"])
+    _finished(household, by, "member.correct", current, f"{current.name}: {_labels(current, changed)}")
+    return current
+
+
+@transaction.atomic
+def remove_member(*, person, by, version, status, left_on, reason) -> Person:
+    """A member leaves: `status` moved or deceased, the day, and a reason in words. The person's record stays."""
+    household = _locked(person.household, by, version)
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    others = household.members.present().exclude(pk=current.pk).exists()
+    policies.check_remove(current, others)
+    if status not in (PersonStatus.MOVED, PersonStatus.DECEASED):
+        raise ValidationError(_("Choose whether the person moved away or died."), code="status")
+    current.status, current.left_on, current.updated_at = status, left_on, timezone.now()
+    current.save(update_fields=["status", "left_on", "updated_at"])
+    what = f"{current.name}: {current.get_status_display()}, {left_on:%d/%m/%Y}. {reason}"
+    _finished(household, by, "member.remove", current, what)
+    return current
+
+
+@transaction.atomic
+def change_head(*, household, by, version, new_head, relation) -> Household:
+    """Make `new_head` (a member) the head; the head until now becomes `relation` to the new one.
+
+    The other members' relations are to be looked at by the person: they are relative to the head.
+    """
+    current = _locked(household, by, version)
+    if relation == Relation.HEAD:
+        raise ValidationError(_("A household has one head."), code="relation")
+    person = Person.objects.select_for_update().get(pk=new_head.pk, household=current)
+    policies.check_present(person)
+    now = timezone.now()
+    present = current.members.present()
+    present.filter(relation=Relation.HEAD).exclude(pk=person.pk).update(relation=relation, updated_at=now)
+    present.filter(pk=person.pk).update(relation=Relation.HEAD, updated_at=now)
+    return _finished(current, by, "household.change_head", current, person.name)
+
+
+@transaction.atomic
+def reveal(*, on, field, by, purpose) -> str:
+    """The full number in `field` (`nik`, `kk_number`) of a person or household, after a trace of who asked and why."""
+    policies.check_reveal(by)
+    audit.record(
+        by=by, action="identity.reveal", on=on, purpose=purpose, summary=on._meta.get_field(field).verbose_name
+    )
+    return getattr(on, field) or ""
+
+
+def _locked(household, by, version) -> Household:
+    """The household as it is now, locked; raises HouseholdChanged where it isn't `version` any more."""
+    current = Household.objects.select_for_update(of=["self"]).select_related("ward").get(pk=household.pk)
+    policies.check_correct(current, by)
+    if current.version != version:
+        raise HouseholdChanged(current)
+    return current
+
+
+def _finished(household, by, action, on, summary) -> Household:
+    Household.objects.filter(pk=household.pk).update(version=F("version") + 1, updated_at=timezone.now())
+    refresh_households([household.pk])
+    audit.record(by=by, action=action, on=on, summary=summary)
+    household.refresh_from_db()
+    return household
+
+
+def _differing(row, values) -> list[str]:
+    return [name for name, value in values.items() if getattr(row, name) != value]
+
+
+def _labels(row, names) -> str:
+    return ", ".join(str(row._meta.get_field(name).verbose_name) for name in names)
+
+
+def _no_head(values):
+    if values.get("relation") == Relation.HEAD:
+        raise ValidationError(_("This household has a head. Use “Change head”."), code="relation")
+
+
+@contextmanager
+def _neutral_about_numbers():
+    """A unique violation carries the number in its text: it ends here, as a message without it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint not in UNIQUE:
+            raise
+        field = UNIQUE[constraint]
+    else:
+        return
+    raise AlreadyRegistered(field) from None

@@ -1,0 +1,91 @@
+"""The list of households: filters, keyset pages, looking up a number, handing households to an officer."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from accounts.access import require
+from accounts.privacy import mask
+from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, officers_of, row_labels
+from households.forms.others import AssignForm, FindForm
+from households.models import Household, Person
+from households.visits.actions import assign_households
+from kupang_case.keyset import Page, keyset_page, sort_keys
+
+
+@require("households.view_household")
+@require_safe
+def household_list(request):
+    """Every household in one's scope, by the filters in the address."""
+    return _list(request, FindForm())
+
+
+def _list(request, find, status=200):
+    user = request.user
+    found = HouseholdFilter(request.GET, Household.objects.visible_to(user), user=user)
+    order = request.GET.get("order")
+    order = order if order in SORTS else DEFAULT_SORT
+    page = Page()
+    if found.is_valid():
+        rows = found.qs.select_related("ward")
+        page = keyset_page(
+            rows, sort_keys(SORTS, order, default=DEFAULT_SORT), request.GET.get("cursor"), count_of=found.qs
+        )
+    labels = row_labels(page.rows, user)
+    for household in page:
+        household.programmes = labels.get(household.pk, [])
+    assigns = user.has_perm("households.assign_household")
+    context = {
+        "filter": found, "page": page, "order": order, "find": find, "assigns": assigns,
+        "officers": officers_of([ward.pk for ward in found.wards]) if assigns and page else [],
+        "registers": user.has_perm("households.register_household"),
+        "filtered": any(value for name, value in request.GET.items() if name not in ("order", "cursor")),
+    }  # fmt: skip
+    return render(request, "households/list.html", context, status=status)
+
+
+@require("households.view_household")
+@sensitive_post_parameters("number")
+@require_POST
+def household_find(request):
+    """The case of a NIK or No. KK, if it lies in one's scope; else the list, silent about elsewhere."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    number = form.cleaned_data["number"]
+    visible = Household.objects.visible_to(request.user)
+    household = visible.filter(kk_number=number).first()
+    if household is None:
+        household = visible.filter(pk__in=Person.objects.filter(nik=number).values("household")).first()
+    audit.record(by=request.user, action="household.find", on=household, summary=mask(number))
+    if household:
+        return redirect(household)
+    form.add_error("number", _("No household in your area of work has this number."))
+    return _list(request, form)
+
+
+@require("households.assign_household")
+@require_POST
+def household_assign(request):
+    """Hand the ticked households to an officer, and go back to the list as it was."""
+    form = AssignForm(request.POST, user=request.user)
+    if form.is_valid():
+        households, officer = form.cleaned_data["household"], form.cleaned_data["officer"]
+        ids = [household.pk for household in households]
+        changed = assign_households(households=Household.objects.filter(pk__in=ids), to=officer, by=request.user)
+        text = ngettext("%(count)s household was assigned to %(officer)s.",
+                        "%(count)s households were assigned to %(officer)s.", changed)  # fmt: skip
+        messages.success(request, text % {"count": changed, "officer": officer})
+    else:
+        for error in [error for errors in form.errors.values() for error in errors]:
+            messages.error(request, error)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("household_list")
+    return redirect(target)
