@@ -1,0 +1,277 @@
+"""Each figure defined once, as a condition; what counts it and what lists its rows use that same condition.
+
+A figure counts households, persons, visits or enrolments. Everything starts from the households the person may see
+(`Scope`); no figure is stored, so a number and the rows behind it agree at any moment.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from households.models import District, Household, Person, Visit, Ward
+from households.models.register import PersonStatus, PovertyStatus, VerificationStatus
+from households.models.visits import VisitState
+from households.scope import sees_whole_city
+from programs.models import Enrolment, EnrolmentState, Programme
+from programs.models.enrolments import ENROLLED_STATES
+
+HOUSEHOLD, PERSON, VISIT, ENROLMENT = "household", "person", "visit", "enrolment"
+MODELS = {HOUSEHOLD: Household, PERSON: Person, VISIT: Visit, ENROLMENT: Enrolment}
+# Where each kind of row keeps its household, the ward and the officer. An enrolment carries its ward itself: counting
+# by it reads the index alone.
+TO_HOUSEHOLD = {HOUSEHOLD: "", PERSON: "household__", VISIT: "household__", ENROLMENT: "household__"}
+TO_WARD = {HOUSEHOLD: "ward", PERSON: "household__ward", VISIT: "household__ward", ENROLMENT: "ward"}
+TO_OFFICER = {HOUSEHOLD: "assigned_to", VISIT: "officer"}
+NOBODY = "none"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What narrows a report. `officer` is a User or NOBODY, `threshold` rupiah a person a month (None: statuses as
+    decided); `since` and `until` are days, both included; `per` says what a report's rows are.
+    """
+
+    district: District | None = None
+    ward: Ward | None = None
+    officer: User | str | None = None
+    programme: Programme | None = None
+    threshold: Decimal | None = None
+    since: date | None = None
+    until: date | None = None
+    per: str = ""
+
+    def with_(self, **changes) -> "Conditions":
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with a name: what it counts, in words, and `where(conditions)`, the Q that holds for its rows."""
+
+    key: str
+    label: str | Promise
+    counts: str
+    where: Callable[[Conditions], Q]
+
+
+class Scope:
+    """Whose rows are counted: those `user` may see, or the whole city's where `user` is None (the command line)."""
+
+    def __init__(self, user=None):
+        self.user = user
+        self.whole_city = user is None or sees_whole_city(user)
+
+    @cached_property
+    def wards(self) -> list[Ward]:
+        """The wards in view with their districts, by district and name; read once."""
+        wards = Ward.objects.all() if self.user is None else Ward.objects.visible_to(self.user)
+        return list(wards.select_related("district").order_by("district__name", "name"))
+
+    def rows(self, counts):
+        """The queryset of a kind of row, before any condition."""
+        base = MODELS[counts].objects.all()
+        if self.whole_city:
+            return base
+        mine = Household.objects.visible_to(self.user)
+        return mine if counts == HOUSEHOLD else base.filter(household__in=mine)
+
+    @property
+    def words(self) -> str:
+        """`Kota Kupang`, or the names of the wards in view."""
+        return "Kota Kupang" if self.whole_city else ", ".join(ward.name for ward in self.wards)
+
+
+def _status(poverty, *, below=None):
+    """Households of a poverty status: as decided, or (`below`) under another extreme threshold.
+
+    Under another threshold whoever spends less is extremely poor; of the others, those the poverty line of their day
+    found poor stay poor. Strictly below is poor, on the line is not (`households.visits.rules.classify`).
+    """
+    status = Q(poverty_status=poverty)
+    if below is None or poverty == PovertyStatus.UNKNOWN:
+        return status
+    amount = "current_visit__per_capita"
+    unmeasured = Q(**{f"{amount}__isnull": True})
+    if poverty == PovertyStatus.EXTREME_POOR:
+        known = ~Q(poverty_status=PovertyStatus.UNKNOWN)
+        return known & (Q(**{f"{amount}__lt": below}) | (unmeasured & status))
+    if poverty == PovertyStatus.POOR:
+        status_then = Q(poverty_status__in=[PovertyStatus.EXTREME_POOR, PovertyStatus.POOR])
+        return (status_then & Q(**{f"{amount}__gte": below})) | (unmeasured & status)
+    return status & (Q(**{f"{amount}__gte": below}) | unmeasured)
+
+
+def _of_status(poverty):
+    return lambda conditions: _status(poverty, below=conditions.threshold)
+
+
+def _verification(*states):
+    return lambda conditions: Q(verification_status__in=states)
+
+
+def _prefixed(condition, prefix):
+    """`condition` over Household as one over what has a household."""
+    made = Q(_connector=condition.connector, _negated=condition.negated)
+    made.children = [
+        _prefixed(child, prefix) if isinstance(child, Q) else (prefix + child[0], child[1])
+        for child in condition.children
+    ]
+    return made
+
+
+def _enrolled():
+    """The ids of the households that are in a programme now."""
+    return Enrolment.objects.enrolled().values("household_id")
+
+
+def _days(path, conditions):
+    """Whether the moment at `path` falls into the period (days in the city's zone)."""
+    found = Q(**{f"{path}__isnull": False})
+    if conditions.since:
+        found &= Q(**{f"{path}__date__gte": conditions.since})
+    if conditions.until:
+        found &= Q(**{f"{path}__date__lte": conditions.until})
+    return found
+
+
+def _reviewed(*states):
+    return lambda conditions: Q(state__in=states) & _days("reviewed_at", conditions)
+
+
+def _in_states(*states):
+    return lambda conditions: Q(state__in=states)
+
+
+def _enrolled_but(poverty):
+    return lambda conditions: Q(state__in=ENROLLED_STATES, household__poverty_status=poverty)
+
+
+_extreme = _of_status(PovertyStatus.EXTREME_POOR)
+
+FIGURES = {
+    figure.key: figure
+    for figure in (
+        # Households by the state of their verification; the states are those of the contract.
+        Figure("registered", _("Registered families"), HOUSEHOLD, lambda conditions: Q()),
+        Figure("unverified", _("Not verified"), HOUSEHOLD, _verification(VerificationStatus.UNVERIFIED)),
+        Figure("assigned", _("Assigned"), HOUSEHOLD, _verification(VerificationStatus.ASSIGNED)),
+        Figure("submitted", _("Awaiting review"), HOUSEHOLD, _verification(VerificationStatus.SUBMITTED)),
+        Figure("returned", _("Returned"), HOUSEHOLD, _verification(VerificationStatus.RETURNED)),
+        Figure("verified", _("Verified"), HOUSEHOLD, _verification(VerificationStatus.VERIFIED)),
+        Figure("unreachable", _("Not reached"), HOUSEHOLD, _verification(VerificationStatus.UNREACHABLE)),
+        # Households by poverty status, which only an approved visit gives.
+        Figure("extreme_poor", _("Extremely poor"), HOUSEHOLD, _extreme),
+        Figure("poor", _("Poor"), HOUSEHOLD, _of_status(PovertyStatus.POOR)),
+        Figure("not_poor", _("Not poor"), HOUSEHOLD, _of_status(PovertyStatus.NOT_POOR)),
+        Figure("unknown", _("Not known yet"), HOUSEHOLD, _of_status(PovertyStatus.UNKNOWN)),
+        Figure(
+            "extreme_persons", _("Persons in extremely poor families"), PERSON,
+            lambda conditions: Q(status=PersonStatus.PRESENT) & _prefixed(_extreme(conditions), "household__"),
+        ),
+        # Who is in a programme: an approved, active or suspended enrolment.
+        Figure(
+            "extreme_enrolled", _("Extremely poor and in a programme"), HOUSEHOLD,
+            lambda conditions: _extreme(conditions) & Q(pk__in=_enrolled()),
+        ),
+        Figure(
+            "extreme_in_nothing", _("Extremely poor and in no programme"), HOUSEHOLD,
+            lambda conditions: _extreme(conditions) & ~Q(pk__in=_enrolled()),
+        ),
+        Figure("in_programme", _("Families in a programme"), HOUSEHOLD, lambda conditions: Q(pk__in=_enrolled())),
+        Figure(
+            "not_poor_enrolled", _("Not poor, but in a programme"), HOUSEHOLD,
+            lambda conditions: Q(poverty_status=PovertyStatus.NOT_POOR, pk__in=_enrolled()),
+        ),
+        # Visits in a period, by the moment they were submitted or reviewed.
+        Figure(
+            "visits_submitted", _("Visits submitted"), VISIT, lambda conditions: _days("submitted_at", conditions)
+        ),
+        Figure("visits_approved", _("Visits approved"), VISIT, _reviewed(VisitState.APPROVED)),
+        Figure("visits_returned", _("Visits returned or rejected"), VISIT,
+               _reviewed(VisitState.RETURNED, VisitState.REJECTED)),
+        # Enrolments: a family may hold several.
+        *(
+            Figure(f"enrolments_{state.value}", state.label, ENROLMENT, _in_states(state.value))
+            for state in EnrolmentState
+        ),
+        Figure("enrolments_now", _("In the programme now"), ENROLMENT, _in_states(*ENROLLED_STATES)),
+        Figure(
+            "enrolments_extreme", _("of these extremely poor"), ENROLMENT, _enrolled_but(PovertyStatus.EXTREME_POOR)
+        ),
+        Figure("enrolments_not_poor", _("of these not poor"), ENROLMENT, _enrolled_but(PovertyStatus.NOT_POOR)),
+        Figure(
+            "enrolments_unknown", _("of these not verified yet"), ENROLMENT, _enrolled_but(PovertyStatus.UNKNOWN)
+        ),
+    )
+}  # fmt: skip
+
+
+def placed(queryset, counts, conditions):
+    """`queryset` narrowed to the district, ward, officer, programme of `conditions`."""
+    ward = TO_WARD[counts]
+    if conditions.district:
+        queryset = queryset.filter(**{f"{ward}__district": conditions.district})
+    if conditions.ward:
+        queryset = queryset.filter(**{ward: conditions.ward})
+    if conditions.officer and counts in TO_OFFICER:
+        officer = TO_OFFICER[counts]
+        nobody = conditions.officer == NOBODY
+        queryset = queryset.filter(**({f"{officer}__isnull": True} if nobody else {officer: conditions.officer}))
+    if counts == ENROLMENT and conditions.programme:
+        queryset = queryset.filter(programme=conditions.programme)
+    return queryset
+
+
+def rows_of(key, scope: Scope, conditions: Conditions):
+    """The queryset of the rows that the figure `key` counts under `conditions`; raises KeyError for no such figure."""
+    figure = FIGURES[key]
+    return placed(scope.rows(figure.counts), figure.counts, conditions).filter(figure.where(conditions))
+
+
+def count_by(keys, scope: Scope, conditions: Conditions, by=(), **more) -> dict[tuple, dict[str, int]]:
+    """Count the figures `keys` (all of one kind of row) in one query: `{(value of each `by`): {key: count}}`.
+
+    `more` are further aggregates. Without `by` the one key is `()`; a group without rows is absent.
+    """
+    (counts,) = {FIGURES[key].counts for key in keys}
+    aggregates = {f"n_{key}": Count("pk", filter=_or_all(FIGURES[key].where(conditions))) for key in keys} | more
+    base = placed(scope.rows(counts), counts, conditions)
+    if not by:
+        found = [base.aggregate(**aggregates)]
+    else:
+        found = base.order_by().values(*by).annotate(**aggregates)
+    return {tuple(row[name] for name in by): {key.removeprefix("n_"): row[key] for key in aggregates} for row in found}
+
+
+def _or_all(condition):
+    """An empty Q as no filter at all."""
+    return condition if condition else None
+
+
+class Median(Aggregate):
+    """The middle value (PostgreSQL's percentile_cont), here of a length of time."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def review_time(conditions) -> Median:
+    """Median time from submission to review of the visits reviewed in the period."""
+    return Median(
+        ExpressionWrapper(F("reviewed_at") - F("submitted_at"), output_field=DurationField()),
+        filter=_days("reviewed_at", conditions) & Q(submitted_at__lte=F("reviewed_at")),
+    )
+
+
+def headline(scope: Scope) -> dict[str, int]:
+    """The figures of the first page, in one query."""
+    keys = ("registered", "verified", "extreme_poor", "extreme_in_nothing")
+    return count_by(keys, scope, Conditions())[()]
