@@ -86,18 +86,27 @@ DISTRICT_PREFIX = r"^(?:KECAMATAN\s+|KEC\s*\.\s*|KEC\s+)"
 
 def date(column) -> pl.Expr:
     """The date in a cell, or null: d/m/Y, d-m-Y, Y-m-d, `12 Agustus 1990`, with a time of day, or a serial day."""
-    shape = text(column).str.to_uppercase()
-    parts = shape.str.extract_groups(WRITTEN_DATE)
-    first, last = parts.struct.field("first"), parts.struct.field("last")
-    month = pl.coalesce(
-        parts.struct.field("month").cast(pl.Int32, strict=False),
-        parts.struct.field("word").replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
-    )
-    year_first = first.str.len_bytes() == YEAR_LENGTH
-    year, day = pl.when(year_first).then(first).otherwise(last), pl.when(year_first).then(last).otherwise(first)
-    four = year.str.len_bytes() == YEAR_LENGTH
-    written = real_date(pl.when(four).then(year).cast(pl.Int32, strict=False), month, day.cast(pl.Int32, strict=False))
-    return pl.coalesce(written, _serial(shape))
+    return text(column).str.to_uppercase().map_batches(_dates, return_dtype=pl.Date)
+
+
+def _dates(cells: pl.Series) -> pl.Series:
+    """Step by step, because polars would match the pattern anew for each of its groups within one expression."""
+    parts = cells.str.extract_groups(WRITTEN_DATE).struct.unnest().with_columns(cell=cells)
+    year_first = pl.col("first").str.len_bytes() == YEAR_LENGTH
+    numbers = parts.with_columns(
+        year=pl.when(year_first).then("first").otherwise("last"),
+        day=pl.when(year_first).then("last").otherwise("first").cast(pl.Int32, strict=False),
+        month=pl.coalesce(
+            pl.col("month").cast(pl.Int32, strict=False),
+            pl.col("word").replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
+        ),
+    ).with_columns(year=pl.when(pl.col("year").str.len_bytes() == YEAR_LENGTH).then("year").cast(pl.Int32, strict=False))
+    written = numbers.select(real_date(pl.col("year"), pl.col("month"), pl.col("day"))).to_series()
+    unread = written.is_null()
+    if not unread.any():
+        return written
+    serial = numbers.select(pl.when(unread).then(_serial(pl.col("cell")))).to_series()
+    return written.fill_null(serial)
 
 
 def _serial(shape) -> pl.Expr:
