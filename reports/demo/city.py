@@ -12,11 +12,12 @@ from households.visits.rules import threshold_in_force
 from households.visits.status import refresh_statuses
 from programs.models import Agency
 from reports.demo.calendar import Calendar
+from reports.demo.lists import add_lists
 from reports.demo.loading import without_history
 from reports.demo.numbers import Numbers
 from reports.demo.pictures import add_pictures
 from reports.demo.places import load_places
-from reports.demo.plan import Scale, make_plan
+from reports.demo.plan import DEMO_WARDS, Scale, make_plan
 from reports.demo.register import fill_register
 from reports.demo.spending import Lines
 from reports.demo.staff import Staff, make_staff
@@ -54,8 +55,10 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     places = load_places()
     city = _make_city(rng, places, today)
     plan = make_plan(rng, places, scale, city.lines)
-    cases = fill_register(rng, city, plan, say)
+    cases, listed = fill_register(rng, city, plan, say)
     deeds = _visit(rng, city, cases, say)
+    add_lists(rng, city, listed, _of_demo_wards(cases))
+    say("keluarga dari daftar", len(listed), len(listed))
     city.counts["jejak audit"] = write_trail(deeds)
     say("jejak audit", city.counts["jejak audit"], city.counts["jejak audit"])
     return city
@@ -75,6 +78,12 @@ def _make_city(rng, places, today) -> City:
         thresholds=thresholds,
         lines=Lines(int(extreme.amount), int(poor.amount)),
     )
+
+
+def _of_demo_wards(cases):
+    """The verified cases with a card in the demo accounts' wards, or anywhere where there are none."""
+    found = [case for case in cases if case.kk and case.slot.fate == "approved"]
+    return [case for case in found if case.slot.place.ward.name in DEMO_WARDS] or found
 
 
 def _visit(rng, city, cases, say) -> list[tuple]:

@@ -3,7 +3,8 @@
 from contextlib import contextmanager
 
 import pgtrigger
-from django.db import connection, models
+from django.db import connection
+from django.db.models import AutoField, BigAutoField
 
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 FLUSH = 2_000
@@ -18,7 +19,7 @@ def copy_rows(model, names, rows) -> int:
     others = [
         field
         for field in model._meta.concrete_fields
-        if field not in named and not isinstance(field, models.AutoField | models.BigAutoField)
+        if field not in named and not isinstance(field, AutoField | BigAutoField)
     ]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in (*named, *others))
     rest = "".join("\t" + _text(field.get_default()) for field in others) + "\n"
@@ -34,12 +35,12 @@ def copy_rows(model, names, rows) -> int:
 
 
 @contextmanager
-def without_history(model):
-    """While this lasts, changes of `model` in this transaction leave no copies of the old rows.
+def without_history(*models):
+    """While this lasts, changes of these models in this transaction leave no copies of the old rows.
 
     Set by hand: `pgtrigger.ignore` can't go before statements with named parameters.
     """
-    own = [trigger.get_pgid(model) for tracked, trigger in pgtrigger.registered() if tracked is model]
+    own = [trigger.get_pgid(tracked) for tracked, trigger in pgtrigger.registered() if tracked in models]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(own) + "}"])
         yield

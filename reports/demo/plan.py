@@ -1,6 +1,7 @@
 """Who lives where, how well off, and how far their verification is: decided before anybody gets a name."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from reports.demo.chance import Weighted
 from reports.demo.families import SIZES
@@ -9,6 +10,7 @@ from reports.demo.spending import STEP, Lines, monthly_total
 
 CITY_PERSONS = 442_758
 CITY_EXTREME = 4_695
+LISTED = 36
 DEMO_WARDS = ("Oesapa", "Lasiana")
 
 
@@ -77,6 +79,7 @@ def make_plan(rng, places, scale, lines: Lines) -> list[Slot]:
     _force(slots)
     if scale.extreme is not None:
         _make_exact(rng, slots, scale.extreme, lines)
+    _leave_to_list(slots)
     return slots
 
 
@@ -115,6 +118,13 @@ def _make_exact(rng, slots, wanted, lines):
         slot = slots[number]
         slot.total = min(slot.total, (lines.extreme * slot.size - 1) // STEP * STEP)
         slot.means, slot.fate = lines.means(slot.total, slot.size), "approved"
+
+
+def _leave_to_list(slots):
+    """The first families that nobody visited come in by a list."""
+    free = (slot for slot in slots if not slot.fate and slot.size > 1)
+    for slot in islice(free, min(LISTED, len(slots) // 20)):
+        slot.fate = "listed"
 
 
 def _counts(slot) -> bool:

@@ -16,6 +16,7 @@ CHUNK = 4_000
 WITH_POINT = 0.35
 WITHOUT_KK = 0.008
 ENTERED_AGO = (330, 620)
+ASSIGNED = frozenset({"assigned", "draft", "submitted", "returned"})
 
 HOUSEHOLD = (
     "id", "kk_number", "ward", "rw", "rt", "address", "latitude", "longitude", "assigned_to", "head_name",
@@ -29,10 +30,14 @@ PERSON = (
 
 @dataclass(slots=True)
 class Case:
-    """A household in the register with what the visits need to know."""
+    """A household of the register with what lists and visits need to know."""
 
     slot: Slot
     id: UUID
+    kk: str | None
+    address: str
+    rw: str
+    rt: str
     officer: object
     entered: datetime
     latitude: str | None
@@ -40,25 +45,30 @@ class Case:
     members: list
 
 
-def fill_register(rng, city, plan, say) -> list[Case]:
-    """Write all households of `plan` and their members; return those that were chosen for verification."""
-    cases = []
+def fill_register(rng, city, plan, say) -> tuple[list[Case], list[Case]]:
+    """Write the households of `plan` and their members; return those chosen for verification, and those that are left
+    to come in by a list."""
+    cases, listed = [], []
     for start in range(0, len(plan), CHUNK):
         households, persons = [], []
         for slot in plan[start : start + CHUNK]:
-            case = _make_case(rng, city, slot)
-            households.append(_household_row(rng, city, case))
+            case = make_case(rng, city, slot)
+            if slot.fate == "listed":
+                listed.append(case)
+                continue
+            households.append(_household_row(case))
             persons += _person_rows(case)
             if slot.fate:
                 cases.append(case)
         copy_rows(Household, HOUSEHOLD, households)
         copy_rows(Person, PERSON, persons)
         say("keluarga", min(start + CHUNK, len(plan)), len(plan))
-    return cases
+    return cases, listed
 
 
-def _make_case(rng, city, slot) -> Case:
-    place = slot.place
+def make_case(rng, city, slot) -> Case:
+    """Invent the family of `slot` with its numbers, address and, for some, a point on the map."""
+    place, fate = slot.place, slot.fate
     entered = city.calendar.moment(rng, rng.randint(*ENTERED_AGO))
     members = make_family(rng, city.calendar.today, place.origins, slot.size)
     prefix = place.ward.district.nik_prefix
@@ -66,23 +76,22 @@ def _make_case(rng, city, slot) -> Case:
         complete(rng, member, slot.means, place.coast)
         member.id = uuid7_at(rng, entered)
         member.nik = city.numbers.nik(prefix, member.sex, member.born, member.age)
-    located = slot.fate or rng.random() < WITH_POINT
-    latitude, longitude = point(rng, place) if located else (None, None)
+    has_card = fate == "listed" or rng.random() > WITHOUT_KK
+    kk = city.numbers.kk(prefix, _kk_day(rng, city.calendar.today, members[0])) if has_card else None
+    located = (fate and fate != "listed") or rng.random() < WITH_POINT
     officers = city.staff.officers[place.ward.pk]
     officer = officers[0] if slot.forced or rng.random() < 0.6 else officers[-1]
-    return Case(slot, uuid7_at(rng, entered), officer, entered, latitude, longitude, members)
-
-
-def _household_row(rng, city, case) -> tuple:
-    slot = case.slot
-    street, rw, rt = address(rng, slot.place)
-    kk = None if rng.random() < WITHOUT_KK else city.numbers.kk(
-        slot.place.ward.district.nik_prefix, _kk_day(rng, city.calendar.today, case.members[0])
+    return Case(
+        slot, uuid7_at(rng, entered), kk, *address(rng, place), officer, entered,
+        *(point(rng, place) if located else (None, None)), members,
     )  # fmt: skip
-    assigned = case.officer.pk if slot.fate in ("assigned", "draft", "submitted", "returned") else None
+
+
+def _household_row(case) -> tuple:
+    assigned = case.officer.pk if case.slot.fate in ASSIGNED else None
     return (
-        case.id, kk, slot.place.ward.pk, rw, rt, street, case.latitude, case.longitude, assigned,
-        case.members[0].name, len(case.members), case.entered, None, case.entered,
+        case.id, case.kk, case.slot.place.ward.pk, case.rw, case.rt, case.address, case.latitude, case.longitude,
+        assigned, case.members[0].name, len(case.members), case.entered, None, case.entered,
     )  # fmt: skip
 
 
