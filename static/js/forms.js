@@ -107,6 +107,9 @@
     if (document.querySelector('form[data-keep][data-dirty="1"]')) event.preventDefault();
   });
   document.querySelectorAll("form[data-logout]").forEach((form) => {
-    form.addEventListener("submit", () => kept().forEach((key) => sessionStorage.removeItem(key)));
+    form.addEventListener("submit", () => {
+      forms.forEach((one) => { one.dataset.dirty = ""; });
+      kept().forEach((key) => sessionStorage.removeItem(key));
+    });
   });
 })();
