@@ -114,7 +114,9 @@ def test_killed_server_with_a_child_still_busy_starts_again(checkout):
 def test_pid_file_that_names_a_stranger_is_no_obstacle(checkout):
     place = start(checkout)
     stop(checkout)
-    (place.data / "postmaster.pid").write_text(f"{os.getpid()}\n{place.data}\n1\n{place.port}\n{place.sockets}\n\n0 0\n")
+    (place.data / "postmaster.pid").write_text(
+        f"{os.getpid()}\n{place.data}\n1\n{place.port}\n{place.sockets}\n\n0 0\n"
+    )
     Path(f"{place.socket}.lock").write_text(f"{os.getpid()}\n")
     assert ask(start(checkout), "SELECT 1") == [(1,)]
 
@@ -263,7 +265,12 @@ def test_identity_numbers_stay_out_of_the_log(checkout):
 def test_settings_for_a_server_of_ones_own():
     settings = database_settings("postgres://me:secret@db.example:6000/city?sslmode=require", Path("/nowhere"))
     assert settings["ENGINE"] == "django.db.backends.postgresql"
-    assert (settings["NAME"], settings["USER"], settings["HOST"], settings["PORT"]) == ("city", "me", "db.example", 6000)
+    assert (settings["NAME"], settings["USER"], settings["HOST"], settings["PORT"]) == (
+        "city",
+        "me",
+        "db.example",
+        6000,
+    )
     assert settings["OPTIONS"] == {"sslmode": "require"}
     assert settings["CONN_MAX_AGE"] is None
     assert settings["CONN_HEALTH_CHECKS"]
