@@ -7,6 +7,7 @@
   const user = document.body.dataset.user;
   const page = document.body.dataset.page;
   const PREFIX = "draft:";
+  let loggingOut = false;
   const texts = document.getElementById("interface-texts")?.dataset ?? {};
 
   const keyOf = (form) => `${PREFIX}${user}:${location.pathname}:${form.dataset.keep || form.id}`;
@@ -75,6 +76,7 @@
     let timer;
     const keep = (sent) => {
       clearTimeout(timer);
+      if (loggingOut) return;
       sessionStorage.setItem(key, JSON.stringify({ values: values(form), sent }));
     };
     const changed = (event) => {
@@ -108,6 +110,7 @@
   });
   document.querySelectorAll("form[data-logout]").forEach((form) => {
     form.addEventListener("submit", () => {
+      loggingOut = true;
       forms.forEach((one) => { one.dataset.dirty = ""; });
       kept().forEach((key) => sessionStorage.removeItem(key));
     });
