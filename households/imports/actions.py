@@ -211,3 +211,16 @@ def _move(batch, state, **changes):
 def _progress(batch, phase, percent):
     batch.phase, batch.progress = phase, percent
     batch.save(update_fields=["phase", "progress"])
+
+
+def give_up(*, batch_id: int, message: str) -> ImportBatch:
+    """End the machine's turn on a list that can't be worked on: unreadable, or back to checked. Changes nothing else."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state == State.ACCEPTING:
+            _move(batch, State.CHECKED, message=message, decided_by=None, decided_at=None)
+        else:
+            batch.state = State.CHECKING
+            _move(batch, State.UNREADABLE, message=message, phase="")
+        audit.record(by=None, action="import.given_up", on=batch, summary=batch.file_name)
+    return batch

@@ -1,0 +1,44 @@
+"""A workbook of the rejected rows in their own layout, with a column that says what is wrong: to mend and upload again."""
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from households.identity import MESSAGES
+from households.imports.reading import Unreadable, read_sheets
+from households.imports.recognising import find_header
+from households.models import ImportBatch, ImportProblem
+from kupang_case.sheets import xlsx_list
+
+
+def bad_rows_workbook(batch: ImportBatch) -> bytes:
+    """The xlsx; raises Unreadable where the stored file is gone or damaged."""
+    wrong: dict[int, list[str]] = {}
+    errors = batch.problems.filter(severity=ImportProblem.Severity.ERROR).order_by("row", "id")
+    for row, column, code in errors.values_list("row", "column", "code"):
+        wrong.setdefault(row, []).append(f"{column}: {MESSAGES[code]}")
+    header, rows = _rows(batch, list(wrong))
+    filled = ([*cells, "\n".join(wrong[row])] for row, *cells in rows)
+    return xlsx_list([*header, _("WHAT IS WRONG")], filled, name=batch.sheet or _("Rejected rows"))
+
+
+def _rows(batch, numbers):
+    """(headings, rows as tuples of row number and cells) of the rows with these numbers."""
+    try:
+        for sheet in read_sheets(batch.file.path, batch.sheet or None):
+            found = find_header(sheet.table)
+            if found:
+                table = sheet.table.with_row_index("row", offset=1)
+                rows = table.filter(pl.col("row").is_in(pl.Series(numbers, dtype=pl.UInt32))).fill_null("")
+                return _headings(sheet.table.row(found[1])), rows.iter_rows()
+    except FileNotFoundError:
+        pass
+    raise Unreadable(_("The stored file can't be read any more."))
+
+
+def _headings(cells) -> list[str]:
+    """The headings, each a different one: a blank or repeated one gets its column's number."""
+    headings: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        heading = (cell or "").strip()
+        headings.append(heading if heading and heading not in headings else f"{heading} ({number})".strip())
+    return headings
