@@ -10,6 +10,24 @@ class HouseholdsConfig(AppConfig):
     verbose_name = _("Households")
 
     def ready(self):
+        from accounts import chores, workday
         from households.reference import load_reference
+        from households.visits.workday import visit_cards
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="households.load_reference")
+        workday.register(visit_cards)
+        workday.register(_import_cards)
+        chores.register(_resume_imports)
+
+
+# Reading lists costs half a second to import: only who needs it pays.
+def _import_cards(user):
+    from households.imports.workday import import_cards
+
+    return import_cards(user)
+
+
+def _resume_imports():
+    from households.imports.jobs import resume_interrupted
+
+    return resume_interrupted()

@@ -1,4 +1,4 @@
-"""The background process: runs queued tasks, and seals the audit trail some seconds behind the deeds."""
+"""The background process: runs queued tasks, seals the audit trail some seconds behind the deeds, does the chores."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ import threading
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands import db_worker
 
-from accounts import audit
+from accounts import audit, chores
 
 logger = logging.getLogger(__name__)
 SEAL_SECONDS = 10
@@ -18,6 +18,7 @@ def seal_now_and_then(stop: threading.Event) -> None:
         try:
             close_old_connections()
             audit.seal()
+            chores.run_all()
         except DatabaseError as error:
             logger.warning("The audit trail could not be sealed, trying again: %s", type(error).__name__)
         stop.wait(SEAL_SECONDS)
