@@ -40,5 +40,3 @@ def _head_card(user):
         _("Rosters awaiting approval"), reverse("rosters") + "?state=submitted", waiting,
         _("Approve or return them."), URGENT, _("No roster waits for you."),
     )  # fmt: skip
-
-

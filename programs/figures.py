@@ -31,7 +31,7 @@ def by_programme_and_ward(enrolments):
 
 
 def by_programme(enrolments):
-    """Rows `programme`, `proposed`, `waitlisted`, `enrolled`, `completed`, `total`, for pages that show one line each."""
+    """Rows `programme`, `proposed`, `waitlisted`, `enrolled`, `completed`, `total`: one line a programme."""
     return (
         enrolments.order_by()
         .values("programme")
@@ -44,6 +44,12 @@ def by_programme(enrolments):
         )
         .order_by("programme")
     )
+
+
+def by_roster(enrolments):
+    """Rows `roster`, `rows`, `taken` (places)."""
+    rows = enrolments.order_by().values("roster")
+    return rows.annotate(rows=Count("pk"), taken=Count("pk", filter=Q(state__in=PLACE_STATES))).order_by("roster")
 
 
 def _enrolments_of_household(**conditions):

@@ -1,4 +1,4 @@
-"""The numbers of a programme that a decree may change: those in force on a day, read in one query for all programmes."""
+"""The numbers of a programme that a decree may change: those in force on a day, in one query for all programmes."""
 
 from collections.abc import Iterable
 from datetime import date

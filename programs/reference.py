@@ -102,7 +102,9 @@ def load_programmes(using):
     }
     Programme.objects.using(using).bulk_create(made.values())
     ProgrammeParameter.objects.using(using).bulk_create(
-        ProgrammeParameter(programme=made[slug], key=key, value=Decimal(value), valid_from=day, source=source, note=note)
+        ProgrammeParameter(
+            programme=made[slug], key=key, value=Decimal(value), valid_from=day, source=source, note=note
+        )
         for slug, rows in PARAMETERS.items()
         if slug in made
         for key, value, day, source, note in rows

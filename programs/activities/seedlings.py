@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.letters import next_letter_number
+from households.models import Ward
 from programs.activities.training import check_roster
 from programs.models import Distribution, Enrolment, Handover
 
@@ -55,3 +56,15 @@ def distributions_of(roster):
     """The roster's distributions with `households` and `seedlings` handed over."""
     counts = {"households": Count("handovers__enrolment", distinct=True), "seedlings": Sum("handovers__quantity")}
     return roster.distributions.select_related("ward").annotate(**counts).order_by("-held_on", "-pk")
+
+
+def received(enrolment_ids) -> dict:
+    """Enrolment id → seedlings handed over, of those who got any."""
+    rows = Handover.objects.filter(enrolment__in=enrolment_ids).order_by().values("enrolment")
+    return {row["enrolment"]: row["total"] for row in rows.annotate(total=Sum("quantity"))}
+
+
+def due_wards(roster):
+    """The wards where somebody of the roster may receive, for the choice of a distribution's ward."""
+    due = Enrolment.objects.filter(roster=roster, state__in=RECEIVING_STATES).values("ward")
+    return Ward.objects.filter(pk__in=due).order_by("name")

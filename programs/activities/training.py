@@ -71,6 +71,4 @@ def sessions_of(roster):
 def shares(enrolment_ids, held: int) -> dict:
     """Enrolment id → per cent of the `held` sessions (a number above 0) at which the participant was."""
     counted = Attendance.objects.filter(enrolment__in=enrolment_ids, present=True).order_by().values("enrolment")
-    return {
-        row["enrolment"]: round(100 * row["count"] / held, 1) for row in counted.annotate(count=Count("session"))
-    }
+    return {row["enrolment"]: round(100 * row["count"] / held, 1) for row in counted.annotate(count=Count("session"))}

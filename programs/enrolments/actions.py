@@ -40,7 +40,12 @@ def propose(*, programme, household, by, person=None, reason="", details=None) -
     policies.check_unit(programme, household, person)
     policies.check_eligible(assess_household(programme, household), person)
     enrolment = Enrolment(
-        programme=programme, household=household, person=person, ward_id=household.ward_id, proposed_by=by, reason=reason
+        programme=programme,
+        household=household,
+        person=person,
+        ward_id=household.ward_id,
+        proposed_by=by,
+        reason=reason,
     )
     try:
         with transaction.atomic():
@@ -73,9 +78,7 @@ def propose_many(*, programme, by, within, ids=None, reason="") -> int:
     made = set(Enrolment.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     rows = [row for row in rows if row.pk in made]
     _make_details(programme, rows, {})
-    audit.record_many(
-        audit.entry(by=by, action="enrolment.propose", on=row, summary=programme.slug) for row in rows
-    )
+    audit.record_many(audit.entry(by=by, action="enrolment.propose", on=row, summary=programme.slug) for row in rows)
     return len(rows)
 
 
@@ -88,7 +91,12 @@ def _subjects(found, of_persons):
 def _proposal(programme, subject, of_persons, by, reason):
     household, person = (subject.household, subject) if of_persons else (subject, None)
     return Enrolment(
-        programme=programme, household=household, person=person, ward_id=household.ward_id, proposed_by=by, reason=reason
+        programme=programme,
+        household=household,
+        person=person,
+        ward_id=household.ward_id,
+        proposed_by=by,
+        reason=reason,
     )
 
 

@@ -45,8 +45,4 @@ def screening(programme, within, day=None):
     """How many households of `within` are left after each rule: pairs (title, households)."""
     day = day or timezone.localdate()
     of_persons = programme.unit == Programme.Unit.PERSON
-    return funnel(
-        kind_of(programme).rules, parameters_of(programme, day), day, of_persons=of_persons, within=within
-    )
-
-
+    return funnel(kind_of(programme).rules, parameters_of(programme, day), day, of_persons=of_persons, within=within)

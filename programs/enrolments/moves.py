@@ -64,5 +64,3 @@ def take_off_roster(ids, *, roster, by, summary="") -> list:
     """Take undecided rows off `roster`; they stay proposed. Return the ids that were."""
     condition = ("state = 'proposed' AND roster_id = %s", [roster.pk])
     return _run(ids, ("roster_id = NULL", []), condition, by, "enrolment.roster_off", summary or roster.name)
-
-

@@ -1,4 +1,4 @@
-"""PKH (Ministry of Social Affairs): the city only proposes. Components, at most four counted, with the year's amounts."""
+"""PKH (Ministry of Social Affairs): the city only proposes. Components, at most four counted, with amounts."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What people do to rosters. Each function is one transaction that holds the roster's row, so places can't be given twice."""
+"""What people do to rosters. Each function is one transaction that holds the roster's row: no place is given twice."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -54,7 +54,8 @@ def change_roster(*, roster, by, version, **values) -> Roster:
 
 @transaction.atomic
 def add_rows(*, roster, by, ids=None) -> int:
-    """Put proposals of the programme that are on no roster onto this draft: those with `ids`, or all; return how many."""
+    """Put proposals of the programme that are on no roster onto this draft: those with `ids`, or all. Return how
+    many were."""
     found = _locked(roster)
     policies.check_editable(found)
     if ids is None:

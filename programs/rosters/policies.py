@@ -106,9 +106,7 @@ def check_close(roster: Roster, undecided: int) -> None:
     check_move(roster, RosterState.CLOSED)
     if undecided:
         raise ValidationError(
-            ngettext(
-                "%(count)d row is still undecided.", "%(count)d rows are still undecided.", undecided
-            )
+            ngettext("%(count)d row is still undecided.", "%(count)d rows are still undecided.", undecided)
             % {"count": undecided},
             code="undecided",
         )

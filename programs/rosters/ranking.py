@@ -1,4 +1,4 @@
-"""In which order a roster's rows get its places: the kind's own priority, then spending a person a month, lowest first."""
+"""In which order a roster's rows get its places: the kind's own priority, then spending a person a month."""
 
 from django.db.models import Count, Q
 
@@ -32,5 +32,3 @@ def places(roster) -> dict:
         taken=Count("pk", filter=Q(state__in=PLACE_STATES)),
     )
     return found | {"free": max(roster.quota - found["taken"], 0)}
-
-

@@ -1,0 +1,40 @@
+"""What several pages need: finding what the person may see, and saying what went wrong."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from programs.kinds import kind_of
+from programs.models import Enrolment, Programme, Roster
+from programs.parameters import with_parameters
+
+PEOPLE = ("created_by", "submitted_by", "decided_by")
+
+
+def get_programme(user, slug, *, parameters=False):
+    """The programme, or 404 where `user` doesn't see it."""
+    programmes = Programme.objects.visible_to(user).select_related("agency")
+    return get_object_or_404(with_parameters(programmes) if parameters else programmes, slug=slug)
+
+
+def get_roster(user, pk, *, activity=None):
+    """The roster with its programme, agency and people, or 404; with `activity`, only of kinds that have it."""
+    rosters = Roster.objects.visible_to(user).select_related("programme__agency", *PEOPLE)
+    roster = get_object_or_404(rosters, pk=pk)
+    if activity and kind_of(roster.programme).activity != activity:
+        raise Http404
+    return roster
+
+
+def get_enrolment(user, slug, pk):
+    """The enrolment with all that its page names, or 404."""
+    related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster"]
+    related += ["proposed_by", "decided_by"]
+    found = Enrolment.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(found, pk=pk, programme__slug=slug)
+
+
+def show_errors(request, error) -> None:
+    """Say each message of a ValidationError."""
+    for message in error.messages:
+        messages.error(request, message)

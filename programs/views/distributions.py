@@ -1,0 +1,94 @@
+"""Seedling distributions: a new one, handing over, the note to print (BAST)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import require
+from programs.activities.forms import DistributionForm, HandoverForm
+from programs.activities.seedlings import create_distribution, due_wards, hand_over, receivers
+from programs.models import SeedlingDetails
+from programs.parameters import parameters_of
+from programs.views.common import get_roster
+
+DISTRIBUTIONS = "distributions"
+
+
+@require("programs.record_activity")
+@require_http_methods(["GET", "HEAD", "POST"])
+def distribution_new(request, pk):
+    """Open a distribution in one of the wards where somebody is due."""
+    roster = get_roster(request.user, pk, activity=DISTRIBUTIONS)
+    data = request.POST if request.method == "POST" else None
+    form = DistributionForm(data, wards=due_wards(roster), initial={"first_party": str(request.user)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_distribution(roster=roster, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The distribution has its number: %(number)s.") % {"number": made.number})
+            return redirect("distribution", roster.pk, made.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "roster": roster}
+    return render(request, "programs/activities/distribution_form.html", context, status=status)
+
+
+def _distribution(request, pk, distribution):
+    roster = get_roster(request.user, pk, activity=DISTRIBUTIONS)
+    found = get_object_or_404(roster.distributions.select_related("ward"), pk=distribution)
+    found.roster = roster
+    return found
+
+
+@require("programs.record_activity")
+@require_http_methods(["GET", "HEAD", "POST"])
+def distribution(request, pk, distribution):
+    """Who is due here, who has received; one handover after the other."""
+    found = _distribution(request, pk, distribution)
+    due = receivers(found)
+    chosen = request.POST.get("enrolment") if request.method == "POST" else request.GET.get("enrolment")
+    rows = list(due)
+    target = next((row for row in rows if str(row.pk) == chosen), None)
+    form = None
+    if target is not None:
+        form = HandoverForm(request.POST if request.method == "POST" else None, initial=_initial(found, target))
+    status = 200
+    if request.method == "POST":
+        if target is not None and form.is_valid():
+            try:
+                hand_over(distribution=found, enrolment=target, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("The handover was recorded."))
+                return redirect("distribution", found.roster_id, found.pk)
+        status = 422
+    handed = list(found.handovers.select_related("species", "enrolment__household").order_by("-pk"))
+    done = {one.enrolment_id for one in handed}
+    context = {"distribution": found, "roster": found.roster, "rows": [(row, row.pk in done) for row in rows]}
+    context |= {"handovers": handed, "target": target, "form": form, "due": len(rows), "done": len(done)}
+    return render(request, "programs/activities/distribution.html", context, status=status)
+
+
+def _initial(found, target):
+    """What was asked for, else the usual number; the head receives unless somebody else does."""
+    usual = parameters_of(found.roster.programme, found.held_on).get("per_household")
+    asked = SeedlingDetails.objects.filter(enrolment=target).first()
+    values = {"received_by": target.household.head_name, "quantity": int(usual.value) if usual else None}
+    return values | ({"species": asked.species_id, "quantity": asked.quantity} if asked else {})
+
+
+@require("programs.view_roster")
+@require_safe
+def distribution_print(request, pk, distribution):
+    """The handover note: number, both parties, what, how much, in what condition, lines to sign."""
+    found = _distribution(request, pk, distribution)
+    handed = list(found.handovers.select_related("species", "enrolment__household").order_by("pk"))
+    totals = {}
+    for one in handed:
+        totals[one.species.name] = totals.get(one.species.name, 0) + one.quantity
+    context = {"distribution": found, "roster": found.roster, "handovers": handed, "totals": sorted(totals.items())}
+    return render(request, "programs/activities/bast.html", context)

@@ -1,0 +1,129 @@
+"""One proposal, and one enrolment with its steps."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import require
+from accounts.models import AuditEntry
+from households.models import Household
+from kupang_case.workflow import can_transition
+from programs.enrolments.actions import assess_household, change_state, propose
+from programs.enrolments.forms import ExitForm, MoveForm, NoteForm, ProposalForm
+from programs.enrolments.workflow import TRANSITIONS
+from programs.kinds import kind_of
+from programs.models import Enrolment, Programme
+from programs.models.enrolments import OPEN_STATES
+from programs.views.common import get_enrolment, get_programme
+
+ENDS, RECORDS = "programs.end_enrolment", "programs.record_activity"
+# step → new state, form, who may (any of), words of the button and of the question, tone
+STEPS = {
+    "activate": ("active", MoveForm, (RECORDS, ENDS), gettext_lazy("Activate"), "play-circle", "primary"),
+    "suspend": ("suspended", NoteForm, (ENDS,), gettext_lazy("Suspend"), "pause-circle-fill", "primary"),
+    "resume": ("active", NoteForm, (ENDS,), gettext_lazy("Resume"), "play-circle", "primary"),
+    "complete": ("completed", MoveForm, (ENDS,), gettext_lazy("Complete"), "check2-all", "success"),
+    "exit": ("exited", ExitForm, (ENDS,), gettext_lazy("Exit…"), "box-arrow-right", "danger"),
+}
+FROM = {"activate": "approved", "suspend": "active", "resume": "suspended", "complete": "active", "exit": "active"}
+
+
+@require("programs.propose_enrolment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrolment_propose(request, slug, household):
+    """Propose one household, or one of its members, with what the kind records."""
+    programme = get_programme(request.user, slug, parameters=True)
+    households = Household.objects.visible_to(request.user).select_related("ward", "current_visit")
+    household = get_object_or_404(households.prefetch_related("members"), pk=household)
+    found = assess_household(programme, household)
+    form, details = _proposal_forms(request, programme, household, found)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and (details is None or details.is_valid()):
+            try:
+                made = propose(
+                    programme=programme, household=household, by=request.user, person=form.cleaned_data.get("person"),
+                    reason=form.cleaned_data["reason"], details=details.cleaned_data if details else None,
+                )  # fmt: skip
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("The proposal was made."))
+                return redirect("enrolment", programme.slug, made.pk)
+        status = 422
+    context = {"programme": programme, "household": household, "assessment": found, "form": form, "details": details}
+    return render(request, "programs/propose.html", context, status=status)
+
+
+def _proposal_forms(request, programme, household, found):
+    """The form of the proposal and that of the kind's details (None where it has none)."""
+    data = request.POST if request.method == "POST" else None
+    people = None
+    if programme.unit == Programme.Unit.PERSON:
+        taken = Enrolment.objects.filter(programme=programme, state__in=OPEN_STATES, person__isnull=False)
+        people = household.members.filter(pk__in=found.eligible_ids).exclude(pk__in=taken.values("person"))
+        people = people.order_by("birth_date", "pk")
+    make = kind_of(programme).details_form
+    details = make(data, household=household, prefix="details") if make else None
+    return ProposalForm(data, people=people), details
+
+
+@require("programs.view_enrolment")
+@require_safe
+def enrolment(request, slug, pk):
+    """The enrolment, its eligibility today, its steps and its history."""
+    return _enrolment_page(request, get_enrolment(request.user, slug, pk))
+
+
+def _enrolment_page(request, found, failed=None, form=None, status=200):
+    kind = kind_of(found.programme)
+    trail = AuditEntry.objects.filter(object_type=Enrolment._meta.label_lower, object_id=str(found.pk))
+    context = {
+        "enrolment": found,
+        "kind": kind,
+        "details": kind.details_of(found),
+        "assessment": assess_household(found.programme, found.household),
+        "steps": _steps(request.user, found, failed, form),
+        "trail": trail.order_by("-id")[:50],
+    }
+    return render(request, "programs/enrolment.html", context, status=status)
+
+
+def _steps(user, found, failed, form):
+    """The steps that `user` may take now; the failed one keeps what was typed."""
+    steps = []
+    for name, (new, make, permissions, label, icon, tone) in STEPS.items():
+        possible = found.state == FROM[name] and can_transition(TRANSITIONS, found.state, new)
+        if possible and any(map(user.has_perm, permissions)):
+            own = form if name == failed else make(initial={"version": found.version}, prefix=name)
+            steps.append({"name": name, "label": label, "icon": icon, "tone": tone, "form": own})
+    return steps
+
+
+@require_POST
+def enrolment_step(request, slug, pk, step):
+    """Activate, suspend, resume, complete or exit."""
+    if step not in STEPS:
+        raise Http404
+    new, make, permissions, *_rest = STEPS[step]
+    if not any(map(request.user.has_perm, permissions)):
+        raise PermissionDenied
+    found = get_enrolment(request.user, slug, pk)
+    form = make(request.POST, prefix=step)
+    if form.is_valid():
+        try:
+            change_state(enrolment=found, new=new, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enrolment", slug, pk)
+    for field, errors in form.errors.items():
+        label = form.fields[field].label if field in form.fields else ""
+        for text in errors:
+            messages.error(request, f"{label}: {text}" if label else text)
+    return _enrolment_page(request, found, step, form, status=422)

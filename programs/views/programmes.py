@@ -1,0 +1,121 @@
+"""The list of programmes, the page of one with its enrolments, and who may be proposed."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import require
+from households.models import Household
+from kupang_case.keyset import keyset_page
+from programs import figures
+from programs.enrolments.actions import propose_many
+from programs.enrolments.candidates import candidates, screening
+from programs.enrolments.filters import CandidateFilter, EnrolmentFilter
+from programs.kinds import kind_of
+from programs.models import Enrolment, EnrolmentState, Programme
+from programs.parameters import parameters_of
+from programs.views.common import get_programme, show_errors
+
+
+@require("programs.view_programme")
+@require_safe
+def programmes(request):
+    """The programmes in scope, each with its counts."""
+    found = list(Programme.objects.visible_to(request.user).select_related("agency").order_by("name"))
+    mine = Enrolment.objects.visible_to(request.user)
+    counts = {row["programme"]: row for row in figures.by_programme(mine)}
+    rows = [{"programme": one, "kind": kind_of(one), "counts": counts.get(one.pk)} for one in found]
+    return render(request, "programs/programmes.html", {"rows": rows})
+
+
+@require("programs.view_programme")
+@require_safe
+def programme(request, slug):
+    """What the programme is, its rules and numbers, and its enrolments (see `programs.enrolments.filters`)."""
+    found = get_programme(request.user, slug, parameters=True)
+    mine = Enrolment.objects.visible_to(request.user).filter(programme=found)
+    narrowed = EnrolmentFilter(request.GET, queryset=mine)
+    rows = narrowed.qs.select_related("household", "person", "ward", "roster")
+    page = keyset_page(rows, ("-id",), request.GET.get("cursor"), counted=False)
+    counts = {row["state"]: row["count"] for row in figures.by_state(mine)}
+    context = {
+        "programme": found,
+        "filter": narrowed,
+        "page": replace(page, count=narrowed.qs.count()),
+        "counts": [(state, counts.get(state, 0)) for state in EnrolmentState],
+        "enrolled": sum(counts.get(state, 0) for state in figures.ENROLLED_STATES),
+        "loose": request.user.has_perm("programs.build_roster") and counts.get("proposed", 0),
+        **_about(found),
+    }
+    return render(request, "programs/programme.html", context)
+
+
+def _about(programme):
+    """The rules and numbers in force today."""
+    today, kind = timezone.localdate(), kind_of(programme)
+    rules = kind.rules.on(today)
+    numbers = [(kind.parameters.get(key), one) for key, one in parameters_of(programme, today).items()]
+    order = list(kind.parameters)
+    numbers.sort(key=lambda pair: order.index(pair[1].key) if pair[1].key in order else len(order))
+    return {"kind": kind, "household_rules": rules.household, "person_rules": rules.person, "numbers": numbers}
+
+
+@require("programs.propose_enrolment")
+@require_http_methods(["GET", "HEAD", "POST"])
+def eligible(request, slug):
+    """Who meets the rules and isn't in the programme, in order of need; proposes the chosen, or all that are listed."""
+    found = get_programme(request.user, slug, parameters=True)
+    within = Household.objects.visible_to(request.user)
+    of_persons = found.unit == Programme.Unit.PERSON
+    prefix = "household__" if of_persons else ""
+    narrowed = CandidateFilter(request.GET, candidates(found, within), prefix_to_ward=prefix)
+    if request.method == "POST":
+        return _propose(request, found, within, narrowed)
+    related = [f"{prefix}ward", f"{prefix}current_visit", *(["household"] if of_persons else [])]
+    rows = narrowed.qs.select_related(*related)
+    page = keyset_page(rows, ("need", "id"), request.GET.get("cursor"), find_in=candidates(found, within))
+    context = {
+        "programme": found,
+        "kind": kind_of(found),
+        "filter": narrowed,
+        "page": page,
+        "of_persons": of_persons,
+        "steps": None if request.GET.get("cursor") else screening(found, within),
+    }
+    return render(request, "programs/eligible.html", context)
+
+
+def _propose(request, programme, within, narrowed):
+    everybody = "all" in request.POST
+    ids = list(narrowed.qs.order_by().values_list("pk", flat=True)) if everybody else _ids(request)
+    try:
+        count = propose_many(
+            programme=programme, by=request.user, within=within, ids=ids, reason=request.POST.get("reason", "")[:1000]
+        )
+    except ValidationError as error:
+        show_errors(request, error)
+        return redirect(request.get_full_path())
+    if count:
+        text = ngettext("%(count)d proposal was made.", "%(count)d proposals were made.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.warning(request, _("Nobody was proposed: choose at least one row that is still free."))
+    return redirect(request.get_full_path())
+
+
+def _ids(request):
+    """The chosen ids that are UUIDs; others can't be anybody's."""
+    found = []
+    for text in request.POST.getlist("ids"):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,151 @@
+"""Rosters: the list, a new one, the page of one, its print."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import require
+from accounts.templatetags.formats import format_number
+from kupang_case.keyset import keyset_page
+from programs.activities import ACTIVITIES
+from programs.figures import by_roster
+from programs.kinds import kind_of
+from programs.models import Enrolment, EnrolmentState, Programme, Roster
+from programs.rosters.actions import change_roster, create_roster
+from programs.rosters.filters import RosterFilter
+from programs.rosters.forms import CommentForm, NewRosterForm, PublishForm, ReturnForm, RosterForm
+from programs.rosters.policies import decided_by_ministry
+from programs.rosters.preview import approval_preview, counts_and_rank, offers, row_actions
+from programs.rosters.ranking import RANK, ranked
+from programs.views.common import get_roster
+
+DIALOG_FORMS = {"return_form": ReturnForm, "publish_form": PublishForm, "comment_form": CommentForm}
+ROW_RELATED = ("person", "household__current_visit", "ward")
+
+
+@require("programs.view_roster")
+@require_safe
+def rosters(request):
+    """The rosters in scope, the newest first."""
+    mine = Roster.objects.visible_to(request.user)
+    narrowed = RosterFilter(request.GET, mine, user=request.user)
+    rows = narrowed.qs.select_related("programme", "created_by")
+    page = keyset_page(rows, ("-id",), request.GET.get("cursor"))
+    counts = {row["roster"]: row for row in by_roster(Enrolment.objects.filter(roster__in=[row.pk for row in page]))}
+    pairs = [(row, counts.get(row.pk, {"rows": 0, "taken": 0})) for row in page]
+    return render(request, "programs/rosters.html", {"filter": narrowed, "page": page, "pairs": pairs})
+
+
+@require("programs.build_roster")
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster_new(request):
+    """A new draft."""
+    programmes = Programme.objects.visible_to(request.user).filter(active=True).order_by("name")
+    if request.method == "POST":
+        form = NewRosterForm(request.POST, programmes=programmes)
+        if form.is_valid():
+            values = form.values()
+            made = create_roster(programme=form.cleaned_data["programme"], by=request.user, **values)
+            messages.success(request, _("The roster was made. Add proposals to it now."))
+            return redirect(made)
+        return render(request, "programs/roster_form.html", {"form": form, "roster": None}, status=422)
+    initial = {"programme": programmes.filter(slug=request.GET.get("programme", "")).first()}
+    form = NewRosterForm(programmes=programmes, initial=initial)
+    return render(request, "programs/roster_form.html", {"form": form, "roster": None})
+
+
+@require("programs.build_roster")
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster_edit(request, pk):
+    """Change a draft; who comes too late sees what changed and keeps what was typed."""
+    found = get_roster(request.user, pk)
+    if request.method != "POST":
+        return render(request, "programs/roster_form.html", {"form": RosterForm(instance=found), "roster": found})
+    form = RosterForm(request.POST, instance=Roster.objects.get(pk=found.pk))
+    status = 422
+    if form.is_valid():
+        try:
+            change_roster(roster=found, by=request.user, version=form.cleaned_data["version"] or 0, **form.values())
+        except ValidationError as error:
+            form.add_error(None, error)
+            if error.code == "stale":
+                form, status = _conflict(form, found), 409
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return render(request, "programs/roster_form.html", {"form": form, "roster": found}, status=status)
+
+
+def _conflict(form, saved):
+    """The form with what was typed, the saved value beside each field that differs, and the version to send next."""
+    form.data = form.data.copy()
+    form.data["version"] = saved.version
+    for name in form.Meta.fields:
+        value = getattr(saved, name)
+        if form.cleaned_data.get(name) != value:
+            form.add_error(name, _("Saved meanwhile: %(value)s") % {"value": "–" if value is None else value})
+    return form
+
+
+@require("programs.view_roster")
+@require_safe
+def roster(request, pk):
+    """The roster's rows in order of need, its places, comments and activities."""
+    return roster_page(request, get_roster(request.user, pk))
+
+
+def roster_page(request, found, status=200, **forms):
+    """The page; `forms` are bound ones that failed and keep what was typed."""
+    rows = ranked(found)
+    state = request.GET.get("state", "")
+    narrowed = rows.filter(state=state) if state else rows
+    kind = kind_of(found.programme)
+    related = (*ROW_RELATED, *([kind.details_name] if kind.details else []))
+    page = keyset_page(narrowed.select_related(*related), RANK, request.GET.get("cursor"), counted=False, find_in=rows)
+    counts = counts_and_rank(found, Enrolment.objects.filter(roster=found), page.rows[0] if page.rows else None)
+    may = offers(found, request.user, timezone.localdate(), counts)
+    context = {
+        "roster": found,
+        "kind": kind,
+        "page": page,
+        "rows": [(row, kind.details_of(row)) for row in page],
+        "state": state,
+        "row_states": EnrolmentState.choices,
+        "counts": counts,
+        "quota_text": f"/ {format_number(found.quota)}",
+        "preview": approval_preview(found, counts),
+        "offers": may,
+        "row_actions": row_actions(found, request.user, may),
+        "comments": found.comments.select_related("by", "enrolment__household", "enrolment__person").order_by("-pk"),
+        "loose": _loose(found) if may.get("edit") else 0,
+        "activity": _activity(found, kind, page),
+        "row_comment": forms.get("row_comment", ""),
+        **{name: forms.get(name) or make() for name, make in DIALOG_FORMS.items()},
+    }
+    return render(request, "programs/roster.html", context, status=status)
+
+
+def _loose(found):
+    waiting = Enrolment.objects.filter(programme=found.programme_id, state="proposed", roster__isnull=True)
+    return waiting.count()
+
+
+def _activity(found, kind, page):
+    """What the kind's activity shows once the roster is approved; None before, and where there is none."""
+    if not kind.activity or found.state not in ("approved", "closed"):
+        return None
+    context = ACTIVITIES[kind.activity](found, [row.pk for row in page])
+    return context | {"template": f"programs/activities/{kind.activity}.html"}
+
+
+@require("programs.view_roster")
+@require_safe
+def roster_print(request, pk):
+    """The roster to print: every row, identity numbers masked, number and signature lines."""
+    found = get_roster(request.user, pk)
+    rows = ranked(found).exclude(state="rejected").select_related(*ROW_RELATED)
+    context = {"roster": found, "rows": rows, "by_ministry": decided_by_ministry(found), "today": timezone.localdate()}
+    return render(request, "programs/roster_print.html", context)
