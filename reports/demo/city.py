@@ -4,20 +4,23 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from accounts import audit
 
 from households.models import Household, Person, Threshold
 from households.visits.rules import threshold_in_force
 from households.visits.status import refresh_statuses
 from programs.models import Agency
 from reports.demo.calendar import Calendar
+from reports.demo.corrections import add_corrections
 from reports.demo.lists import add_lists
 from reports.demo.loading import without_history
 from reports.demo.numbers import Numbers
 from reports.demo.pictures import add_pictures
 from reports.demo.places import load_places
 from reports.demo.plan import DEMO_WARDS, Scale, make_plan
+from reports.demo.programmes import add_programmes
 from reports.demo.register import fill_register
 from reports.demo.spending import Lines
 from reports.demo.staff import Staff, make_staff
@@ -57,11 +60,20 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     plan = make_plan(rng, places, scale, city.lines)
     cases, listed = fill_register(rng, city, plan, say)
     deeds = _visit(rng, city, cases, say)
-    add_lists(rng, city, listed, _of_demo_wards(cases))
+    deeds += add_programmes(rng, city, say)
+    write_trail(deeds)
+    own = _of_demo_wards(cases)
+    add_lists(rng, city, listed, own)
     say("keluarga dari daftar", len(listed), len(listed))
-    city.counts["jejak audit"] = write_trail(deeds)
-    say("jejak audit", city.counts["jejak audit"], city.counts["jejak audit"])
+    add_corrections(rng, city, own, departures=scale.persons is None)
+    city.counts["jejak audit tersegel"] = audit.seal()
     return city
+
+
+def tidy() -> None:
+    """Statistics for the planner and, outside a transaction, what index-only scans need (which a bulk load leaves out)."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
 
 
 def _make_city(rng, places, today) -> City:

@@ -205,7 +205,7 @@ class Visits:
         if fewer > 1 and self.rng.random() < SHORT_OF_MEMBER and (
             self.city.lines.means(total, fewer) == self.city.lines.means(total, case.slot.size)
         ):  # fmt: skip
-            found[-1] = "not_confirmed"
+            found[-1] = "deceased" if case.members[-1].age > 60 else self.rng.choice(("not_confirmed", "duplicate"))
         return found
 
     def _approve(self, case, record, findings):

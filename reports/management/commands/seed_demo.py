@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from reports.demo.city import is_empty, seed
+from reports.demo.city import is_empty, seed, tidy
 from reports.demo.plan import CITY, Scale
 from reports.demo.report import account_lines, number_lines
 from reports.demo.staff import ACCOUNTS
@@ -46,6 +46,7 @@ class Command(BaseCommand):
     def _fill(self, scale, number):
         began = time.monotonic()
         made = seed(scale=scale, seed=number, today=timezone.localdate(), say=self._progress)
+        tidy()
         self._tell([*number_lines(made), f"Selesai dalam {time.monotonic() - began:.0f} detik.", *account_lines()])
 
     def _progress(self, what, done, total):

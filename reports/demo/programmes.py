@@ -1,0 +1,85 @@
+"""Programmes at work: rosters in every state, enrolments in every state, imported membership of the ministries."""
+
+from households.models import Household, Person
+from programs.enrolments.candidates import candidates
+from programs.models import Enrolment, Programme
+from reports.demo.chance import Weighted, uuid7_at
+from reports.demo.activities import write_activities
+from reports.demo.details import write_details
+from reports.demo.loading import copy_rows
+from reports.demo.proposals import FIELDS, Candidate, Row, proposal
+from reports.demo.rosters import make_rosters
+
+MEMBER_SHARE = {"extreme_poor": 0.6, "poor": 0.35}
+# Members whom nobody has visited: one such for so many households of the register.
+UNVISITED = 60
+LOOSE = 12
+IMPORTED_STATES = Weighted({"active": 92, "suspended": 4, "exited": 4})
+
+def add_programmes(rng, city, say) -> list[tuple]:
+    """Fill every programme; return the deeds for the audit trail. Call it once the statuses follow from the visits."""
+    deeds = []
+    for programme in Programme.objects.select_related("agency").order_by("pk"):
+        pool = _pool(programme)
+        rosters = make_rosters(rng, city, programme, pool, deeds)
+        rows = [row for roster in rosters for row in roster.rows] + _loose(rng, city, programme, pool, deeds)
+        if programme.decider == Programme.Decider.MINISTRY:
+            rows += _members(rng, city, programme, pool)
+        copy_rows(Enrolment, FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
+        write_details(rng, city, programme, rows)
+        write_activities(rng, city, programme, rosters, deeds)
+        say(programme.name, len(rows), len(rows))
+    return deeds
+
+
+def _pool(programme) -> list[Candidate]:
+    """Everybody who may be proposed, the neediest first, as the programme's own rules say."""
+    found = candidates(programme, Household.objects.all())
+    if programme.unit == Programme.Unit.PERSON:
+        columns = ("household", "pk", "household__ward", "household__current_visit__visited_on",
+                   "household__poverty_status", "occupation", "birth_date")  # fmt: skip
+    else:
+        columns = ("pk", None, "ward", "current_visit__visited_on", "poverty_status")
+    rows = found.order_by("need", "pk").values_list(*(name for name in columns if name))
+    if programme.unit == Programme.Unit.PERSON:
+        return [Candidate(*row) for row in rows]
+    return [Candidate(row[0], None, *row[1:]) for row in rows]
+
+
+def _loose(rng, city, programme, pool, deeds) -> list[Row]:
+    """Proposals that are on no roster yet."""
+    officer = city.staff.agencies[programme.agency_id][0]
+    rows = []
+    for _number in range(min(LOOSE, len(pool) // 4)):
+        row = proposal(rng, city, programme, pool.pop(rng.randrange(len(pool))), officer, rng.randint(1, 6))
+        deeds.append((row.proposed_at, officer.pk, str(officer), "enrolment.propose", "programs.enrolment",
+                      str(row.id), programme.slug))  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def _members(rng, city, programme, pool) -> list[Row]:
+    """Membership taken over from the ministry's lists: part of those verified, and some whom nobody has visited."""
+    members = [one for one in pool if rng.random() < MEMBER_SHARE[one.means]] + _unvisited(rng, programme)
+    return [_imported(rng, city, programme, member) for member in members]
+
+
+def _imported(rng, city, programme, member) -> Row:
+    moment = city.calendar.moment(rng, rng.randint(200, 320))
+    row = Row(
+        uuid7_at(rng, moment), programme.pk, member.household, member.person, member.ward, None,
+        IMPORTED_STATES.draw(rng), "imported", None, moment, started_on=moment.date(), candidate=member,
+    )  # fmt: skip
+    if row.state == "exited":
+        row.ended_on, row.exit_reason = city.calendar.day(rng.randint(20, 150)), rng.choice(("request", "not_poor", "moved"))
+    return row
+
+
+def _unvisited(rng, programme) -> list[Candidate]:
+    pupils = Person.objects.filter(school_level__in=("sd", "smp", "sma"), household__verification_status="unverified")
+    pupils = pupils.order_by("pk").values_list("household", "pk", "household__ward", "birth_date")
+    wanted = Household.objects.count() // UNVISITED
+    by_household = {row[0]: row for row in pupils[: wanted * 8]}
+    found = rng.sample(sorted(by_household.values()), min(wanted, len(by_household)))
+    person = programme.unit == Programme.Unit.PERSON
+    return [Candidate(row[0], row[1] if person else None, row[2], None, "", "", row[3]) for row in found]
