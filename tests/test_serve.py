@@ -63,7 +63,7 @@ def test_server_and_worker_end_together(number):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with run_together(("runserver", f"127.0.0.1:{port}"), ("db_worker",)) as process:
+    with run_together(("runserver", f"127.0.0.1:{port}"), ("worker",)) as process:
         for _ in range(150):
             try:
                 with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
@@ -85,7 +85,7 @@ def test_server_and_worker_end_together(number):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_that_fails_ends_the_other_and_is_told():
-    with run_together(("db_worker",), ("runserver", "nonsense:port")) as process:
+    with run_together(("worker",), ("runserver", "nonsense:port")) as process:
         assert process.wait(60) not in (0, None)
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         connections.close_all()
         self.stdout.write(f"Serving http://{options['address']}/ (Ctrl-C ends it)")
         self.stdout.flush()
-        sys.exit(_run_together([["runserver", options["address"]], ["db_worker", "--queue-name", "*"]]))
+        sys.exit(_run_together([["runserver", options["address"]], ["worker", "--queue-name", "*"]]))
 
     def fill(self):
         """Load the demo into an empty register, or print its accounts; a register of other data is served as it is."""
