@@ -26,9 +26,13 @@ def parse_rupiah(text: str) -> Decimal:
         return Decimal(found[1].replace(".", "") + (f".{sen}" if sen else ""))
     if AMBIGUOUS.fullmatch(cleaned) and re.search(r"\d", cleaned):
         raise ValidationError(
-            _("“%(value)s” can be read in two ways. Write thousands with a point (1.500) and sen with a comma (1.500,50)."),
-            code="ambiguous", params={"value": text},
-        )  # fmt: skip
+            _(
+                "“%(value)s” can be read in two ways. Write thousands with a point (1.500) and sen with a comma "
+                "(1.500,50)."
+            ),
+            code="ambiguous",
+            params={"value": text},
+        )
     raise ValidationError(_("Write an amount in rupiah, for example 1.500.000."), code="invalid")
 
 
@@ -39,7 +43,7 @@ def format_amount(value) -> str:
 
 
 class RupiahField(forms.DecimalField):
-    """An amount in rupiah, typed and shown the Indonesian way. Never Django's own reading, which takes 1.500 for 1.5."""
+    """An amount in rupiah, typed and shown the Indonesian way; Django's own field takes 1.500 for 1.5."""
 
     def __init__(self, *, max_digits=12, decimal_places=2, min_value=0, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))

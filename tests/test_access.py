@@ -186,6 +186,7 @@ def ask(user, address, post=None):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     with transaction.atomic():
         response = client.get(address) if post is None else client.post(address, post)
+        response.close()
         transaction.set_rollback(True)
     return response
 

@@ -25,7 +25,10 @@ def test_read(typed, meant):
     assert parse_rupiah(typed) == Decimal(meant)
 
 
-@pytest.mark.parametrize("typed", ["1,500", "1.5", "1.50", "1500.50", "1,500.50", "1.5000", "15.00", "0.500", "1.500,500", ".5", "5,", "1..500"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    ["1,500", "1.5", "1.50", "1500.50", "1,500.50", "1.5000", "15.00", "0.500", "1.500,500", ".5", "5,", "1..500"],
+)
 def test_refused_where_it_could_mean_two_things(typed):
     with pytest.raises(ValidationError) as refused:
         parse_rupiah(typed)

@@ -35,12 +35,16 @@ class VisitIncomplete(ValidationError):
         self.lacks = lacks
 
 
-def _locked(visit, version=None) -> Visit:
-    """`visit` as it is now, locked; raises VisitChanged where `version` is given and isn't its version any more."""
-    current = Visit.objects.select_for_update(of=["self"]).select_related("household").get(pk=visit.pk)
-    if version is not None and current.version != version:
-        raise VisitChanged(current)
-    return current
+def _locked(visit) -> Visit:
+    """`visit` as it is now, locked."""
+    locked = Visit.objects.select_for_update(of=["self"]).select_related("household")
+    return locked.filter(pk=visit.pk)[:1][0]
+
+
+def _check_version(visit, version):
+    """Raises VisitChanged where `version` is given and isn't the visit's any more."""
+    if version is not None and visit.version != version:
+        raise VisitChanged(visit)
 
 
 @transaction.atomic
@@ -58,13 +62,14 @@ def start_visit(*, household, by) -> Visit:
 
 @transaction.atomic
 def save_visit(*, visit, by, answers, findings, version, recorded=True) -> Visit:
-    """Write `answers` (field → value) and `findings` (person id → finding, None to take it back) into an editable visit.
+    """Write `answers` (field → value) and `findings` (person id → finding, None takes it back) into an open visit.
 
     `recorded` False for the save at every keystroke: the history keeps those, the audit trail needn't. Raises
     VisitChanged where `version` is old.
     """
-    current = _locked(visit, version)
+    current = _locked(visit)
     policies.check_edit(current, by)
+    _check_version(current, version)
     for name, value in answers.items():
         setattr(current, name, value)
     current.version += 1
@@ -124,8 +129,9 @@ def approve_visit(*, visit, by, comment="", version=None) -> Visit:
 
 
 def _decide(visit, by, state, comment, version):
-    current = _locked(visit, version)
+    current = _locked(visit)
     policies.check_review(current, by)
+    _check_version(current, version)
     check_transition(TRANSITIONS, current.state, state)
     if state != VisitState.APPROVED and not comment.strip():
         raise ValidationError(_("Write why, so that the officer knows."), code="comment_missing")
@@ -145,20 +151,20 @@ def _decide(visit, by, state, comment, version):
 DEEDS = {VisitState.APPROVED: "approve", VisitState.RETURNED: "return", VisitState.REJECTED: "reject"}
 
 
-def outcome_of(visit, thresholds=None):
-    """The `rules.Outcome` that approving `visit` now would store."""
+def outcome_of(visit, members):
+    """The `rules.Outcome` that approving `visit`, with these `members` (VisitMember), would store now."""
     return assess(
         presence=visit.presence,
         visited_on=visit.visited_on,
         food=visit.food_spending,
         other=visit.other_spending,
-        findings=[member.finding for member in visit.members.all()],
-        thresholds=Threshold.objects.filter(decides=True) if thresholds is None else thresholds,
+        findings=[member.finding for member in members],
+        thresholds=list(Threshold.objects.filter(decides=True)),
     )
 
 
 def _write_outcome(visit):
-    outcome = outcome_of(visit)
+    outcome = outcome_of(visit, visit.members.all())
     visit.member_count, visit.per_capita = outcome.member_count, outcome.per_capita
     visit.poverty_status, visit.threshold, visit.reason = outcome.status, outcome.threshold, outcome.reason
     return ["member_count", "per_capita", "poverty_status", "threshold", "reason"]
@@ -172,7 +178,10 @@ def assign_households(*, households, to, by) -> int:
     ids = list(changed.select_for_update(of=["self"], no_key=True).values_list("pk", flat=True))
     Household.objects.filter(pk__in=ids).update(assigned_to=to)
     audit.record_many(
-        audit.entry(by=by, action="household.assign", object_type="households.household", object_id=str(pk), summary=str(to or ""))
+        audit.entry(
+            by=by, action="household.assign", object_type="households.household", object_id=str(pk),
+            summary=str(to or ""),
+        )
         for pk in ids
     )  # fmt: skip
     refresh_statuses(ids)
@@ -182,6 +191,8 @@ def assign_households(*, households, to, by) -> int:
 @transaction.atomic
 def add_photo(*, visit, by, kind, upload) -> VisitPhoto:
     """Keep a cleaned copy of an uploaded photo; the same photo twice is one. Raises ValidationError with the reason."""
+    if kind not in VisitPhoto.Kind.values:
+        raise ValidationError(_("Say what the photo shows."), code="photo_kind")
     photo = clean_photo(upload)
     current = _locked(visit)
     existing = {one.sha256: one for one in current.photos.all()}
@@ -190,7 +201,6 @@ def add_photo(*, visit, by, kind, upload) -> VisitPhoto:
         return existing[photo.sha256]
     added = VisitPhoto(visit=current, kind=kind, sha256=photo.sha256)
     added.image.save(f"{added.pk}.jpg", ContentFile(photo.content), save=False)
-    added.full_clean(exclude=["visit"])
     added.save(force_insert=True)
     audit.record(by=by, action="visit.photo.add", on=current, summary=added.get_kind_display())
     return added
