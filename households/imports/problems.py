@@ -113,8 +113,13 @@ class Cause:
     share: float
     samples: list[ImportProblem]
 
+    @property
+    def column(self) -> str:
+        """The heading that the first of them stand under."""
+        return self.samples[0].column if self.samples else ""
 
-def causes(batch: ImportBatch, samples: int = 5) -> list[Cause]:
+
+def causes(batch: ImportBatch, samples: int = 3) -> list[Cause]:
     """The batch's problems grouped by cause, errors first, the most frequent first; two queries."""
     groups = list(
         batch.problems.values("code", "severity").annotate(count=Count("id"), first=Min("row")).order_by("-count", "code")
