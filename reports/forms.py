@@ -14,6 +14,9 @@ from programs.models import Programme
 from reports.figures import FIGURES, NOBODY, Conditions, Scope
 
 
+TOO_MUCH = Decimal(10**10)
+
+
 class PickField(forms.ChoiceField):
     """One of a short list of objects, read once: cleaned to the object, typed as its id, its code or its name."""
 
@@ -69,8 +72,8 @@ class ThresholdField(forms.ChoiceField):
         if text in self.thresholds:
             return self.thresholds[text].amount
         amount = Decimal(text) if text.replace(".", "", 1).isdecimal() and _plain_decimal(text) else parse_rupiah(text)
-        if amount <= 0:
-            raise ValidationError(_("A threshold is above zero."), "threshold")
+        if not 0 < amount < TOO_MUCH:
+            raise ValidationError(_("A threshold lies between Rp1 and ten billion."), "threshold")
         return amount
 
     def validate(self, value):

@@ -146,4 +146,4 @@ def title(figure: str, conditions: Conditions) -> str:
 
 def households_url() -> str:
     """The address of the list of households."""
-    return reverse("households")
+    return reverse("household_list")

@@ -75,10 +75,8 @@ def summed(values: Iterable[dict]) -> dict:
     return dict(total)
 
 
-def area_rows(
-    slug, scope: Scope, conditions: Conditions, measures, counts, *, extra=None
-) -> tuple[tuple[Row, ...], Row]:
-    """(rows, totals) by district and ward, from `counts` by ward id: every ward in view, also one without rows.
+def area_rows(slug, scope: Scope, conditions: Conditions, measures, counts, *, extra=None):
+    """(tuple of Row, total Row) by district and ward, from `counts` by ward id; a ward without rows is there as well.
 
     `extra(level, id)` gives values of a district or of the total that are no sum (a median): level "district"/"total".
     """

@@ -29,13 +29,14 @@ class Command(BaseCommand):
     def handle(self, *, households, city, seed, accounts, **options):
         if not settings.DEBUG:
             raise CommandError("Data demo ditolak: DEBUG tidak aktif. Akun demo tidak boleh ada di sistem sungguhan.")
-        if accounts:
-            return self._tell(account_lines())
         if households < 1:
             raise CommandError("Jumlah keluarga paling sedikit 1.")
-        if not is_empty():
-            return self._leave()
-        self._fill(CITY if city else Scale(households=households), seed)
+        if accounts:
+            self._tell(account_lines())
+        elif not is_empty():
+            self._leave()
+        else:
+            self._fill(CITY if city else Scale(households=households), seed)
 
     def _leave(self):
         """Touch nothing: say whose data these are; a demo that is there already is no failure."""
