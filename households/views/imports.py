@@ -116,14 +116,14 @@ def import_problems(request, pk):
     """Every problem of one cause (or all), row by row."""
     batch = _batch(request, pk)
     code = request.GET.get("code", "")
-    found = batch.problems.all()
-    if code in MESSAGES:
-        found = found.filter(code=code)
+    code = code if code in MESSAGES else ""
+    found = batch.problems.filter(code=code) if code else batch.problems.all()
     page: Page = keyset_page(found, ["row", "pk"], request.GET.get("cursor"))
     for problem in page:
         problem.message = MESSAGES[problem.code]
-    title = MESSAGES.get(code) or _("All problems of the list")
-    return render(request, "households/imports/problems.html", {"batch": batch, "page": page, "title": title})
+    title = MESSAGES[code] if code else _("All problems of the list")
+    context = {"batch": batch, "page": page, "title": title, "code": code}
+    return render(request, "households/imports/problems.html", context)
 
 
 @require(IMPORT)
