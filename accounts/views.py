@@ -28,7 +28,9 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 @require_safe
 def home(request):
     """The work of the day, as the apps tell it for this person."""
-    return render(request, "accounts/home.html", {"cards": workday.cards_for(request.user)})
+    cards = workday.cards_for(request.user)
+    context = {"waiting": [card for card in cards if card.waiting], "done": [card for card in cards if not card.waiting]}
+    return render(request, "accounts/home.html", context)
 
 
 @require_safe

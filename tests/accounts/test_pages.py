@@ -42,13 +42,16 @@ class TestHome:
         cards(lambda user: [workday.Card("Tugas", "/households/", 1_200, capped=True)])
         client.force_login(make_user(FIELD_OFFICER, full_name="Petrus Lay"))
         page = client.get("/")
-        assert [card.title for card in page.context["cards"]] == ["Dikembalikan", "Tugas", "Kunjungan", "Impor daftar"]
+        assert [card.title for card in page.context["waiting"]] == ["Dikembalikan", "Tugas", "Impor daftar"]
+        assert [card.title for card in page.context["done"]] == ["Kunjungan"]
         assert "Petrus" in page.text
         assert "1.200+" in page.text
         assert "Tidak ada." in page.text
 
     def test_nothing_to_do_says_so(self, client, cards):
         client.force_login(make_user(ANALYST))
+        assert "Tidak ada tugas yang menunggu" in client.get("/").text
+        cards(lambda user: [workday.Card("Draf", "/visits/", 0)])
         assert "Tidak ada tugas yang menunggu" in client.get("/").text
 
     def test_without_a_role(self, client, cards):
