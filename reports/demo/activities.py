@@ -39,8 +39,8 @@ def _sessions(rng, city, programme, made, deeds):
     for number, (topic, trainer) in enumerate(TOPICS):
         ago = made.course.starts - 4 - 18 * number
         session = TrainingSession.objects.create(
-            roster=made.roster, topic=topic, place=PLACE, held_on=city.calendar.day(ago), seats=max(len(participants), 20),
-            trainer=trainer, created_by=officer,
+            roster=made.roster, topic=topic, place=PLACE, held_on=city.calendar.day(ago),
+            seats=max(len(participants), 20), trainer=trainer, created_by=officer,
         )  # fmt: skip
         planned = city.calendar.moment(rng, made.course.decided - 1)
         tell(deeds, planned, officer, "session.create", "programs.trainingsession", session.pk, topic)

@@ -7,7 +7,6 @@ from datetime import date
 from django.db import connection, transaction
 
 from accounts import audit
-
 from households.models import Household, Person, Threshold
 from households.visits.rules import threshold_in_force
 from households.visits.status import refresh_statuses
@@ -62,8 +61,8 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     deeds = _visit(rng, city, cases, say)
     deeds += add_programmes(rng, city, say)
     write_trail(deeds)
-    own = _of_demo_wards(cases)
-    add_lists(rng, city, listed, own)
+    own = [case for case in cases if case.slot.place.ward.name in DEMO_WARDS and case.slot.fate == "approved"]
+    add_lists(rng, city, places, listed, own)
     say("keluarga dari daftar", len(listed), len(listed))
     add_corrections(rng, city, own, departures=scale.persons is None)
     city.counts["jejak audit tersegel"] = audit.seal()
@@ -71,7 +70,7 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
 
 
 def tidy() -> None:
-    """Statistics for the planner and, outside a transaction, what index-only scans need (which a bulk load leaves out)."""
+    """Statistics for the planner and, outside a transaction, what index-only scans need and a bulk load leaves out."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
 
@@ -90,12 +89,6 @@ def _make_city(rng, places, today) -> City:
         thresholds=thresholds,
         lines=Lines(int(extreme.amount), int(poor.amount)),
     )
-
-
-def _of_demo_wards(cases):
-    """The verified cases with a card in the demo accounts' wards, or anywhere where there are none."""
-    found = [case for case in cases if case.kk and case.slot.fate == "approved"]
-    return [case for case in found if case.slot.place.ward.name in DEMO_WARDS] or found
 
 
 def _visit(rng, city, cases, say) -> list[tuple]:

@@ -7,7 +7,11 @@ from households.register import actions
 from reports.demo.places import address
 
 CORRECTED, REVEALED, LEFT = 5, 3, 2
-PURPOSES = ("Mencocokkan dengan KTP saat kunjungan", "Permintaan Dinas Sosial untuk padan data", "Warga menanyakan datanya")
+PURPOSES = (
+    "Mencocokkan dengan KTP saat kunjungan",
+    "Permintaan Dinas Sosial untuk padan data",
+    "Warga menanyakan datanya",
+)
 
 
 def add_corrections(rng, city, cases, departures) -> None:

@@ -12,7 +12,7 @@ from households.models import Household, Person
 from reports.demo.chance import uuid7_at
 from reports.demo.families import SIZES
 from reports.demo.loading import without_history
-from reports.demo.plan import Slot
+from reports.demo.plan import DEMO_WARDS, Slot
 from reports.demo.register import make_case
 
 HEADER = (
@@ -42,19 +42,21 @@ DIRT = (
 )
 
 
-def add_lists(rng, city, listed, known) -> None:
+def add_lists(rng, city, places, listed, known) -> None:
     """Import the families `listed` and accept them; upload and check another list with new families, some of the
-    `known` ones, and mistakes."""
+    `known` ones of the demo wards, and mistakes."""
     by = city.staff.demo["bappeda"]
-    lines = _lines(listed)
-    batch = _upload(by, "BNBA DTKS Kota Kupang tahap I.csv", lines + _spoilt(lines, 5), city.calendar.day(40))
-    if batch.accepted:
+    if listed:
+        lines = _lines(listed)
+        batch = _upload(by, "BNBA DTKS Kota Kupang tahap I.csv", lines + _spoilt(lines, 5), city.calendar.day(40))
         actions.decide_to_accept(batch=batch, by=by)
         actions.accept_batch(batch_id=batch.pk)
         _settle_ids(rng, city, listed)
-    place = known[0].slot.place
-    fresh = [make_case(rng, city, Slot(place, SIZES.draw(rng), 0, "poor", "listed")) for _number in range(NEW_FAMILIES)]
-    lines = [*_lines(known[:KNOWN_FAMILIES]), *_lines(fresh), _moved(known[-1], fresh[-1])]
+    place = next(place for place in places if place.ward.name == DEMO_WARDS[0])
+    slots = [Slot(place, SIZES.draw(rng), 0, "poor", "listed") for _number in range(NEW_FAMILIES)]
+    fresh = [make_case(rng, city, slot) for slot in slots]
+    known = [case for case in known if case.kk and case.members[-1].nik][: KNOWN_FAMILIES + 1]
+    lines = [*_lines(known[:-1]), *_lines(fresh)] + [_moved(case, fresh[-1]) for case in known[-1:]]
     _upload(by, f"Usulan kelurahan {place.ward.name}.csv", lines + _spoilt(lines, len(DIRT)), city.calendar.day(6))
 
 

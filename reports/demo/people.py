@@ -8,7 +8,13 @@ from reports.demo.chance import Weighted
 YEAR = 365.2425
 
 # Share of an age group that goes to school, and to which (age from, age to, level, share).
-SCHOOLS = ((3, 5, "paud", 0.45), (6, 11, "sd", 0.98), (12, 14, "smp", 0.94), (15, 17, "sma", 0.84), (18, 22, "higher", 0.28))
+SCHOOLS = (
+    (3, 5, "paud", 0.45),
+    (6, 11, "sd", 0.98),
+    (12, 14, "smp", 0.94),
+    (15, 17, "sma", 0.84),
+    (18, 22, "higher", 0.28),
+)
 FINISHED_BEFORE = {"": "none", "paud": "none", "sd": "none", "smp": "sd", "sma": "smp", "higher": "sma"}
 
 # Highest schooling of grown people, by means of the family.

@@ -16,7 +16,17 @@ KINDS = ("front", "floor", "latrine")
 SKY, GROUND, EARTH, STONE = "#a9cfe8", "#b79b6c", "#8f6b43", "#a7a39b"
 WALLS = {1: "#e6dccb", 2: "#cbb592", 3: "#9c6f44", 4: "#c8a765", 5: "#7d5a3a", 6: "#b3aa9c", 7: "#a09a8e"}
 ROOFS = {1: "#8d8d8d", 2: "#a8482f", 3: "#8a98a3", 4: "#b9bdbd", 5: "#b0935a", 6: "#6e4c2e", 7: "#7a6232", 8: "#777777"}
-FLOORS = {1: "#d8d4cf", 2: "#e8e4dc", 3: "#c2a27c", 4: "#cf9f7c", 5: "#9c7448", 6: "#b0aca4", 7: "#c5a866", 8: EARTH, 9: STONE}
+FLOORS = {
+    1: "#d8d4cf",
+    2: "#e8e4dc",
+    3: "#c2a27c",
+    4: "#cf9f7c",
+    5: "#9c7448",
+    6: "#b0aca4",
+    7: "#c5a866",
+    8: EARTH,
+    9: STONE,
+}
 
 
 def add_pictures(rng, records, visits_wanted) -> int:

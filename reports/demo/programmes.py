@@ -3,8 +3,8 @@
 from households.models import Household, Person
 from programs.enrolments.candidates import candidates
 from programs.models import Enrolment, Programme
-from reports.demo.chance import Weighted, uuid7_at
 from reports.demo.activities import write_activities
+from reports.demo.chance import Weighted, uuid7_at
 from reports.demo.details import write_details
 from reports.demo.loading import copy_rows
 from reports.demo.proposals import FIELDS, Candidate, Row, proposal
@@ -15,6 +15,7 @@ MEMBER_SHARE = {"extreme_poor": 0.6, "poor": 0.35}
 UNVISITED = 60
 LOOSE = 12
 IMPORTED_STATES = Weighted({"active": 92, "suspended": 4, "exited": 4})
+
 
 def add_programmes(rng, city, say) -> list[tuple]:
     """Fill every programme; return the deeds for the audit trail. Call it once the statuses follow from the visits."""
@@ -71,7 +72,10 @@ def _imported(rng, city, programme, member) -> Row:
         IMPORTED_STATES.draw(rng), "imported", None, moment, started_on=moment.date(), candidate=member,
     )  # fmt: skip
     if row.state == "exited":
-        row.ended_on, row.exit_reason = city.calendar.day(rng.randint(20, 150)), rng.choice(("request", "not_poor", "moved"))
+        row.ended_on, row.exit_reason = (
+            city.calendar.day(rng.randint(20, 150)),
+            rng.choice(("request", "not_poor", "moved")),
+        )
     return row
 
 

@@ -21,7 +21,7 @@ BUDGETS = {"training": 48_000_000, "seedlings": 15_000_000}
 
 @dataclass(frozen=True)
 class Course:
-    """How long ago (in days) a roster was made, published, submitted and decided, and its period; negative days lie ahead."""
+    """How long ago (in days) a roster was made, published, submitted and decided, and its period; negative: ahead."""
 
     state: str
     batch: str
@@ -31,6 +31,11 @@ class Course:
     decided: int = 0
     starts: int = 0
     ends: int = 0
+
+    @property
+    def moves(self) -> int:
+        """How often the roster has changed since it was made."""
+        return sum(map(bool, (self.published, self.submitted, self.decided)))
 
 
 # The waiting one is filled first, so that the head of the agency has the most telling one to decide.
@@ -117,7 +122,7 @@ def _roster(rng, city, programme, course, officer, head) -> Roster:
     roster = Roster(
         programme=programme, name=f"{NAMES.get(programme.kind, programme.name)} {course.batch}",
         starts_on=day(course.starts), ends_on=day(course.ends), state=course.state, created_by=officer,
-        created_at=moment(course.made), version=1 + sum(map(bool, (course.published, course.submitted, course.decided))),
+        created_at=moment(course.made), version=1 + course.moves,
         objection_until=day(course.published - OBJECTION_DAYS) if course.published else None,
         budget=BUDGETS.get(programme.kind), quota=0,
     )  # fmt: skip

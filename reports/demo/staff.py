@@ -94,8 +94,8 @@ def _colleague(rng, joined, username, position, role):
 
 def _join_groups(people):
     groups = {group.name: group.pk for group in Group.objects.filter(name__in=roles.ROLE_NAMES)}
-    Through = User.groups.through
-    Through.objects.bulk_create(Through(user_id=person.pk, group_id=groups[role]) for person, role in people)
+    joined = User.groups.through
+    joined.objects.bulk_create(joined(user_id=person.pk, group_id=groups[role]) for person, role in people)
 
 
 def _join_areas(staff, places, agencies):
