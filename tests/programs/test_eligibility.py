@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from households.models import Household, Person
-from programs.eligibility import assess, aged, eligible_households, eligible_persons, facts_of, funnel, years_before
+from programs.eligibility import aged, assess, eligible_households, eligible_persons, facts_of, funnel, years_before
 from programs.kinds import KINDS, kind_of
 from programs.kinds.pkh import counted
 from programs.kinds.training import is_fish_trader

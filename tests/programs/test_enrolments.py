@@ -1,0 +1,182 @@
+"""Proposing, and what becomes of an enrolment."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from households.models import Household
+from kupang_case.workflow import TransitionNotAllowed
+from programs import figures
+from programs.eligibility import RuleSet
+from programs.enrolments.actions import activate_many, change_state, propose, propose_many
+from programs.enrolments.candidates import candidates, screening
+from programs.enrolments.moves import move
+from programs.kinds import KINDS
+from programs.kinds.base import VERIFIED, Kind
+from programs.models import Enrolment, EnrolmentState, Programme, SeedlingSpecies
+from programs.models.enrolments import ENROLLED_STATES
+from tests.factories import EnrolmentFactory, PersonFactory, ProgrammeFactory, make_household, make_officer, ward
+from tests.programs.conftest import a_crowd, head_of, make_poor, officer_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_proposal_has_details_and_an_audit_row(training, officer, poor):
+    head = poor.members.get(relation="head")
+    head.occupation = "PEDAGANG IKAN"
+    head.save()
+    made = propose(programme=training, household=poor, person=head, by=officer, reason="Pedagang ikan")
+    assert (made.state, made.ward_id, made.training.fish_trader) == ("proposed", poor.ward_id, True)
+    assert AuditEntry.objects.filter(action="enrolment.propose", object_id=str(made.pk)).count() == 1
+
+
+def test_one_open_enrolment_and_a_neutral_message(seedlings, poor):
+    officer = officer_of(seedlings)
+    given = {"species": SeedlingSpecies.objects.first(), "quantity": 5}
+    first = propose(programme=seedlings, household=poor, by=officer, details=given)
+    with pytest.raises(ValidationError) as refused:
+        propose(programme=seedlings, household=poor, by=officer, details=given)
+    assert refused.value.code == "already_open"
+    assert first.seedlings.quantity == 5
+    Enrolment.objects.update(state="rejected")
+    assert propose(programme=seedlings, household=poor, by=officer, details=given).pk != first.pk
+
+
+def test_who_does_not_meet_the_rules_is_refused_with_reasons(seedlings):
+    with pytest.raises(ValidationError, match="verif") as refused:
+        propose(programme=seedlings, household=make_household(), by=officer_of(seedlings))
+    assert refused.value.code == "not_eligible"
+
+
+def test_a_child_is_no_participant_and_a_stranger_no_member(training, officer, poor):
+    child = poor.members.filter(relation="child").first()
+    with pytest.raises(ValidationError):
+        propose(programme=training, household=poor, person=child, by=officer)
+    with pytest.raises(ValidationError):
+        propose(programme=training, household=poor, person=PersonFactory(), by=officer)
+    with pytest.raises(ValidationError):
+        propose(programme=training, household=poor, by=officer)
+
+
+def test_a_programme_that_does_not_run_takes_nobody(training, officer, poor):
+    training.active = False
+    training.save()
+    with pytest.raises(ValidationError):
+        propose(programme=training, household=poor, person=poor.members.first(), by=officer)
+
+
+def test_bulk_leaves_out_who_is_in_it_or_not_eligible(training, officer):
+    households = [make_poor(300_000 + number) for number in range(3)]
+    make_household()
+    taken = households[0].members.get(relation="head")
+    propose(programme=training, household=households[0], person=taken, by=officer)
+    assert candidates(training, Household.objects.all()).count() == 5
+    assert propose_many(programme=training, by=officer, within=Household.objects.all()) == 5
+    assert propose_many(programme=training, by=officer, within=Household.objects.all()) == 0
+    assert Enrolment.objects.filter(training__fish_trader=False).count() == 6
+    assert AuditEntry.objects.filter(action="enrolment.propose").count() == 6
+
+
+def test_fish_traders_and_the_poorest_come_first(training):
+    richer, poorer = make_poor(500_000, 1), make_poor(200_000, 1)
+    trader = make_poor(600_000, 1)
+    trader.members.update(occupation="JUAL IKAN")
+    found = candidates(training, Household.objects.all()).order_by("need", "pk")
+    assert [one.household_id for one in found] == [trader.pk, poorer.pk, richer.pk]
+
+
+def test_screening_says_how_many_each_rule_leaves(pkh):
+    make_poor()
+    make_household(verification_status="verified", poverty_status="not_poor")
+    make_household()
+    assert [left for _title, left in screening(pkh, Household.objects.all())] == [3, 2, 1, 1]
+
+
+@pytest.fixture
+def enrolment(training, poor):
+    return EnrolmentFactory(programme=training, household=poor, state="approved")
+
+
+def test_the_way_of_an_enrolment(enrolment, head):
+    today = timezone.localdate()
+    started = today - datetime.timedelta(days=10)
+    found = change_state(enrolment=enrolment, new="active", by=head, on=started)
+    assert (found.state, found.started_on) == ("active", started)
+    assert change_state(enrolment=found, new="suspended", by=head, note="sakit").state == "suspended"
+    resumed = change_state(enrolment=found, new="active", by=head)
+    assert resumed.started_on == started
+    with pytest.raises(ValidationError):
+        change_state(enrolment=found, new="exited", by=head, on=today)
+    with pytest.raises(ValidationError):
+        change_state(enrolment=found, new="exited", by=head, reason="moved", on=started - datetime.timedelta(days=1))
+    gone = change_state(enrolment=found, new="exited", by=head, reason="moved", on=today, note="ke Soe")
+    assert (gone.state, gone.exit_reason, gone.ended_on) == ("exited", "moved", today)
+    with pytest.raises(TransitionNotAllowed):
+        change_state(enrolment=found, new="active", by=head)
+    assert gone.version == 5
+    assert AuditEntry.objects.filter(object_id=str(gone.pk)).count() == 4
+
+
+def test_an_old_version_is_refused(enrolment, head):
+    change_state(enrolment=enrolment, new="active", by=head, version=1)
+    with pytest.raises(ValidationError) as refused:
+        change_state(enrolment=enrolment, new="suspended", by=head, version=1)
+    assert refused.value.code == "stale"
+
+
+def test_history_keeps_the_old_rows_of_a_bulk_move(training, head):
+    rows = a_crowd(training, 20)
+    changed = move([row.pk for row in rows], new="approved", by=head, decided_by_id=head.pk, decided_at=timezone.now())
+    assert len(changed) == 20
+    assert Enrolment.objects.filter(state="approved", version=2).count() == 20
+    events = Enrolment.pgh_event_model.objects.filter(pgh_obj__in=changed)
+    assert list(events.values_list("state", flat=True)) == ["proposed"] * 20
+    assert AuditEntry.objects.filter(action="enrolment.approved").count() == 20
+    assert move([row.pk for row in rows], new="waitlisted", by=head) == []
+
+
+def test_five_thousand_are_moved_by_two_statements(training, head, django_assert_max_num_queries):
+    rows = a_crowd(training, 5_000, state="approved")
+    with django_assert_max_num_queries(4):  # with savepoint and release
+        count = activate_many(ids=[row.pk for row in rows], by=head, within=Enrolment.objects.all())
+    assert count == 5_000
+    assert AuditEntry.objects.filter(action="enrolment.active").count() == 5_000
+
+
+def test_enrolled_is_defined_once(training):
+    for state in EnrolmentState:
+        extra = {"exit_reason": "moved", "ended_on": timezone.localdate()} if state == "exited" else {}
+        EnrolmentFactory(programme=training, state=state, **extra)
+    everybody = Enrolment.objects.all()
+    assert figures.enrolled(everybody).count() == len(ENROLLED_STATES) == 3
+    row = figures.by_programme(everybody).get()
+    assert (row["enrolled"], row["proposed"], row["waitlisted"], row["completed"], row["total"]) == (3, 1, 1, 1, 8)
+    assert figures.households_enrolled_in(Household.objects.all(), training).count() == 3
+    assert figures.households_enrolled_in_nothing(Household.objects.all()).count() == 5
+    assert sum(row["count"] for row in figures.by_programme_and_ward(everybody)) == 8
+
+
+def test_the_staff_of_an_agency_see_candidates_and_their_own_alone(training, pkh, officer):
+    candidate, own, other = make_poor(), make_household(), make_household()
+    EnrolmentFactory(programme=training, household=own)
+    EnrolmentFactory(programme=pkh, household=other, person=None)
+    assert set(Household.objects.visible_to(officer)) == {candidate, own}
+    assert set(Household.objects.visible_to(make_officer(ward("Lasiana")))) == set()
+
+
+def test_a_made_up_fifth_kind_is_a_module_and_a_line(monkeypatch, browse):
+    kind = Kind(name="made_up", label="Made up", rules=RuleSet(household=(VERIFIED,)), activity="sessions")
+    monkeypatch.setitem(KINDS, "made_up", kind)
+    programme = ProgrammeFactory(kind="made_up", unit=Programme.Unit.HOUSEHOLD)
+    officer, household = officer_of(programme), make_poor()
+    client = browse(officer)
+    assert client.get(f"/programs/{programme.slug}/").status_code == 200
+    assert client.get(f"/programs/{programme.slug}/eligible/").status_code == 200
+    answer = client.post(f"/programs/{programme.slug}/propose/{household.pk}/", {"reason": ""})
+    made = Enrolment.objects.get(programme=programme)
+    assert answer["Location"] == f"/programs/{programme.slug}/enrolments/{made.pk}/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert browse(head_of(programme)).get("/programs/").status_code == 200
