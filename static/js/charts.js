@@ -2,31 +2,40 @@
 // the table with the same numbers stands below.
 (() => {
   "use strict";
-  const COLOURS = ["#b8471c", "#f2a65f", "#3d7fb8", "#6b7a8b", "#8a5aa8", "#4f9d69"];
   const format = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 2 });
   const shown = (value) => (value === null || value === undefined ? "–" : format.format(value));
   const narrow = () => window.matchMedia("(max-width: 47.98rem)").matches;
 
-  function options(data) {
+  // How many lines the legend takes, so that the bars begin below it.
+  function legendLines(series, width) {
+    let lines = 1, used = 0;
+    for (const { name } of series) {
+      const wide = name.length * 7.2 + 44;
+      if (used && used + wide > width) { lines += 1; used = 0; }
+      used += wide;
+    }
+    return lines;
+  }
+
+  function options(data, width) {
     return {
       animation: false,
-      color: COLOURS,
       textStyle: { fontFamily: "system-ui, sans-serif", color: "#17202c" },
       aria: { enabled: true, label: { enabled: true }, decal: { show: true } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", valueFormatter: shown, confine: true },
-      legend: { top: 0, left: 0, type: narrow() ? "scroll" : "plain", textStyle: { color: "#17202c", fontSize: 13 } },
-      grid: { left: 8, right: 24, top: data.series.length > 3 && !narrow() ? 64 : 40, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: "#17202c", fontSize: 13 } },
+      grid: { left: 8, right: 24, top: 16 + 24 * legendLines(data.series, width), bottom: 8, containLabel: true },
       xAxis: { type: "value", minInterval: 1, splitNumber: narrow() ? 3 : 5, axisLabel: { formatter: shown, color: "#33414f" }, splitLine: { lineStyle: { color: "#dde3ea" } } },
       yAxis: { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLabel: { color: "#17202c", fontSize: 13, width: narrow() ? 96 : 180, overflow: "truncate" } },
-      series: data.series.map(({ name, data: values }) => ({ name, type: "bar", stack: data.stacked ? "all" : undefined, barMaxWidth: 26, data: values })),
+      series: data.series.map(({ name, color, data: values }) => ({ name, itemStyle: { color }, type: "bar", stack: data.stacked ? "all" : undefined, barMaxWidth: 26, data: values })),
     };
   }
 
   for (const place of document.querySelectorAll("[data-chart]")) {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const chart = echarts.init(place, null, { renderer: "svg" });
-    chart.setOption(options(data));
+    chart.setOption(options(data, place.clientWidth));
     place.setAttribute("role", "img");
-    window.addEventListener("resize", () => { chart.resize(); chart.setOption(options(data)); });
+    window.addEventListener("resize", () => { chart.resize(); chart.setOption(options(data, place.clientWidth)); });
   }
 })();
