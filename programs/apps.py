@@ -11,7 +11,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self):
         from accounts import workday
-        from programs import cards, case, scope  # noqa: F401 - each registers itself
+        from programs import cards, case, register, scope  # noqa: F401 - each registers itself
         from programs.reference import load_reference
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")

@@ -20,8 +20,8 @@ def get_programme(user, slug, *, parameters=False):
 def get_roster(user, pk, *, activity=None):
     """The roster with its programme, agency and people, or 404; with `activity`, only of kinds that have it."""
     rosters = Roster.objects.visible_to(user).select_related("programme__agency", *PEOPLE)
-    roster = get_object_or_404(rosters, pk=pk)
-    if activity and kind_of(roster.programme).activity != activity:
+    roster = rosters.filter(pk=pk).first()
+    if roster is None or (activity and kind_of(roster.programme).activity != activity):
         raise Http404
     return roster
 
