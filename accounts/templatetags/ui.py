@@ -8,9 +8,12 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from accounts.deeds import deed, record_kind
 from accounts.statuses import status_of
 
 register = template.Library()
+register.filter("deed", deed)
+register.filter("record_kind", record_kind)
 
 TONE_ICONS = {
     "success": "check-circle-fill",
@@ -65,11 +68,11 @@ def badge(tone, icon_name, text):
 
 @register.simple_tag
 def active_filters(filterset):
-    """How many fields of a django-filter set are in use (its ordering aside)."""
+    """How many fields of a django-filter set are in use (its order and its kind of rows aside)."""
     form = filterset.form
     if not form.is_bound or not form.is_valid():
         return 0
-    return sum(1 for name, value in form.cleaned_data.items() if name != "order" and _given(value))
+    return sum(1 for name, value in form.cleaned_data.items() if name not in ("order", "per") and _given(value))
 
 
 def _given(value):

@@ -79,7 +79,7 @@ class TestAuditList:
         officer = UserFactory(full_name="Petrus Lay")
         for number in range(120):
             audit.record(by=officer, action="visit.submit", on=officer, summary=f"nomor {number}", purpose="verifikasi")
-        audit.record(by=None, action="import.accept", summary="daftar")
+        audit.record(by=None, action="import.accepted", summary="daftar")
         return officer
 
     def test_newest_first_in_pages_and_leaves_a_trace(self, client, auditor, entries):
@@ -99,21 +99,29 @@ class TestAuditList:
             return client.get("/audit/", query).context["page"].count
 
         assert found(actor=entries.pk) == 120
-        assert found(action="import.") == 1
+        assert found(action="import.accepted") == 1
         assert found(object_type="accounts.user", object_id=entries.pk) == 120
         today = timezone.localdate()
-        assert found(action="visit.", since=today, until=today) == 120
+        assert found(action="visit.submit", since=today, until=today) == 120
         assert found(until=today - datetime.timedelta(days=1)) == 0
 
     def test_a_bad_filter_loses_nothing_typed(self, client, auditor):
-        page = client.get("/audit/", {"since": "kemarin", "action": "visit."})
+        page = client.get("/audit/", {"since": "kemarin", "object_id": "abc"})
         assert page.status_code == 200
         assert page.context["filter"].form.errors["since"]
-        assert 'value="visit."' in page.text
+        assert 'value="abc"' in page.text
 
     def test_no_identity_number_goes_into_the_trail(self, client, auditor):
         client.get("/audit/", {"object_id": "5371041205900003"})
         assert "1205900003" not in AuditEntry.objects.latest("pk").summary
+
+    def test_in_words(self, client, auditor, entries):
+        audit.record(by=entries, action="moon.landing", object_type="space.rocket", object_id="1")
+        page = client.get("/audit/").text
+        assert "Mengajukan kunjungan" in page
+        assert "Pengguna" in page
+        assert "moon.landing" in page
+        assert "space.rocket" in page
 
     def test_within_the_budget(self, client, auditor, entries, django_assert_max_num_queries):
         with django_assert_max_num_queries(12):
