@@ -20,7 +20,7 @@ def missing(number) -> pl.Expr:
     """No number, or something written in its place: blank, `-`, zeros, nines, `TIDAK ADA`."""
     expr = pl.col(number)
     return (
-        expr.str.contains(r"^(?:0*|9{4,}|[^0-9A-Z]*)$")
+        expr.str.contains(r"^(?:0*|9{4,}|[^\p{L}\p{N}]*)$")
         | cleaning.key(expr).is_in(PLACEHOLDERS)
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Cleaning, as polars expressions over a column of text. What is cleaned here is cleaned without a word (contract.md)."""
+"""Cleaning, as polars expressions over a column of text: what the contract says is cleaned without a word."""
 
 import datetime
 
@@ -100,7 +100,9 @@ def _dates(cells: pl.Series) -> pl.Series:
             pl.col("month").cast(pl.Int32, strict=False),
             pl.col("word").replace_strict(_MONTHS, default=None, return_dtype=pl.Int32),
         ),
-    ).with_columns(year=pl.when(pl.col("year").str.len_bytes() == YEAR_LENGTH).then("year").cast(pl.Int32, strict=False))
+    ).with_columns(
+        year=pl.when(pl.col("year").str.len_bytes() == YEAR_LENGTH).then("year").cast(pl.Int32, strict=False)
+    )
     written = numbers.select(real_date(pl.col("year"), pl.col("month"), pl.col("day"))).to_series()
     unread = written.is_null()
     if not unread.any():

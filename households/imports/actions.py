@@ -5,6 +5,7 @@ import hashlib
 import logging
 
 import pghistory
+import polars as pl
 from django.core.files.base import File
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -28,7 +29,13 @@ TRIES = 3
 
 
 def upload(
-    *, path, file_name: str, by: User | None, source: str = "", snapshot_date: datetime.date | None = None, sheet: str = ""
+    *,
+    path,
+    file_name: str,
+    by: User | None,
+    source: str = "",
+    snapshot_date: datetime.date | None = None,
+    sheet: str = "",
 ) -> ImportBatch:
     """Keep the file at `path` and return its batch, waiting for the check. Raises Unreadable for what is no list.
 
@@ -56,12 +63,14 @@ def check_batch(*, batch_id: int) -> ImportBatch:
         if batch.state == State.UPLOADED:
             _move(batch, State.CHECKING)
         try:
-            listing = _read(batch)
+            _stage(batch, _read(batch))
         except Unreadable as reason:
             _move(batch, State.UNREADABLE, message=str(reason), phase="")
-            return batch
-        _stage(batch, listing)
-        return batch
+        except (DatabaseError, pl.exceptions.PolarsError) as error:  # their texts may quote identity numbers
+            logger.error("List %s could not be checked: %s", batch_id, type(error).__name__)
+            message = _("The list could not be checked. Try again; if it stays so, tell the administrator.")
+            _move(ImportBatch.objects.get(pk=batch_id), State.UNREADABLE, message=message, phase="")
+        return ImportBatch.objects.get(pk=batch_id)
 
 
 def check_again(*, batch: ImportBatch, by: User, sheet: str) -> ImportBatch:
@@ -214,7 +223,7 @@ def _progress(batch, phase, percent):
 
 
 def give_up(*, batch_id: int, message: str) -> ImportBatch:
-    """End the machine's turn on a list that can't be worked on: unreadable, or back to checked. Changes nothing else."""
+    """End the machine's turn on a list that can't be worked on: unreadable, or back to checked."""
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.state == State.ACCEPTING:

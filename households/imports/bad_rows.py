@@ -1,4 +1,4 @@
-"""A workbook of the rejected rows in their own layout, with a column that says what is wrong: to mend and upload again."""
+"""A workbook of the rejected rows in their own layout, with a column that says what is wrong, to mend and upload."""
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ def _rows(batch, numbers):
             found = find_header(sheet.table)
             if found:
                 table = sheet.table.with_row_index("row", offset=1)
-                rows = table.filter(pl.col("row").is_in(pl.Series(numbers, dtype=pl.UInt32))).fill_null("")
+                rows = table.filter(pl.col("row").is_in(pl.Series(numbers, dtype=pl.UInt32).implode())).fill_null("")
                 return _headings(sheet.table.row(found[1])), rows.iter_rows()
     except FileNotFoundError:
         pass

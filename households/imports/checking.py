@@ -120,7 +120,9 @@ def household_doubts() -> dict[str, pl.Expr]:
 def problem_lines(table, rules) -> pl.DataFrame:
     """One line a row and code, by row: row, field, code, value as it stood in the list."""
     parts = [
-        table.filter(pl.col(code)).select("row", field=pl.lit(_field(code)), code=pl.lit(code), value=f"shown_{_field(code)}")
+        table.filter(pl.col(code)).select(
+            "row", field=pl.lit(_field(code)), code=pl.lit(code), value=f"shown_{_field(code)}"
+        )
         for code in rules
     ]
     return pl.concat([pl.DataFrame(schema=PROBLEM_SCHEMA), *parts]).sort("row", maintain_order=True)

@@ -38,7 +38,9 @@ def resume_interrupted() -> list[int]:
         if batch.pk in busy or runs.ready().exists():
             continue
         if runs.filter(enqueued_at__gte=batch.decided_at or batch.uploaded_at).count() >= MOST_TRIES:
-            actions.give_up(batch_id=batch.pk, message=_("The work on this list broke off several times. Tell the administrator."))
+            actions.give_up(
+                batch_id=batch.pk, message=_("The work on this list broke off several times. Tell the administrator.")
+            )
             continue
         advance.enqueue(batch.pk)
         resumed.append(batch.pk)

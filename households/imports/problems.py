@@ -19,6 +19,7 @@ from households.models import ImportBatch, ImportProblem
 ELSEWHERE = "nik_registered_elsewhere"
 IDENTITY_FIELDS = ("nik", "kk")
 # A number of a person may stand in the wrong column.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 LONG_NUMBER = re.compile(r"(?:\d[\s.'-]*){10}")
 COLUMNS = ["row", "column", "code", "severity", "value"]
 
@@ -40,7 +41,7 @@ def problem_table(listing: Listing, checked: Checked) -> pl.DataFrame:
 
 def shown(field: str, value: str | None) -> str:
     """A cell as a report may show it: identity numbers masked, at most 120 characters."""
-    text = (value or "").strip()
+    text = CONTROL.sub("", value or "").strip()
     if field in IDENTITY_FIELDS or LONG_NUMBER.search(text):
         text = mask(text)
     return text[:120]
@@ -122,7 +123,9 @@ class Cause:
 def causes(batch: ImportBatch, samples: int = 3) -> list[Cause]:
     """The batch's problems grouped by cause, errors first, the most frequent first; two queries."""
     groups = list(
-        batch.problems.values("code", "severity").annotate(count=Count("id"), first=Min("row")).order_by("-count", "code")
+        batch.problems.values("code", "severity")
+        .annotate(count=Count("id"), first=Min("row"))
+        .order_by("-count", "code")
     )
     examples: dict[str, list] = {}
     for problem in ImportProblem.objects.raw(SAMPLES, {"batch": batch.pk, "samples": samples}):

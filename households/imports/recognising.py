@@ -56,23 +56,21 @@ def find_header(table) -> tuple[Layout, int, dict[str, int]] | None:
 
 
 def _nearly(table) -> set[str]:
-    """The headings that the best row lacks of the layout it comes closest to; empty where no row has three."""
+    """The usual headings that the best row lacks of the layout it comes closest to; empty where no row has three."""
     best: set[str] = set()
     most = 2
     for cells in table.head(HEADER_WITHIN).iter_rows():
         for layout in layouts():
             found = layout.required & layout.match(cells).keys()
             if len(found) > most:
-                most, best = len(found), set(layout.required - found)
+                most, best = len(found), {layout.usual[field] for field in layout.required - found}
     return best
 
 
 def _complaint(lacking) -> str:
     if not lacking:
         return _("No row of known headings was found. The list needs headings such as NOKK, NIK, NAMA, TANGGAL LAHIR.")
-    first = {field: spelling for layout in layouts() for spelling, field in reversed(layout.spellings.items())}
-    names = ", ".join(sorted(first[field] for field in lacking))
-    return _("These columns are missing in the row of headings: %(names)s.") % {"names": names}
+    return _("These columns are missing in the row of headings: %(names)s.") % {"names": ", ".join(sorted(lacking))}
 
 
 def _listing(sheet: Sheet, layout, header_index, columns) -> Listing:
@@ -106,4 +104,4 @@ def _is_data(columns, headings) -> pl.Expr:
 
 def _rounded(cells, field, column) -> pl.Expr:
     rows = sorted(row + 1 for row, at in cells if at == column)
-    return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32)).alias(f"{field}_rounded")
+    return pl.col("row").is_in(pl.Series(rows, dtype=pl.UInt32).implode()).alias(f"{field}_rounded")

@@ -14,7 +14,7 @@ PERSON_COLUMNS = (
     "batch_id", "row", "kk", "household_id", "id", "nik", "name", "birth_date", "birth_place", "sex", "relation",
     "occupation", "mother_name",
 )  # fmt: skip
-NULL = "\\N"
+NULL = "\x01"  # no cell keeps a control character
 
 
 def stage(batch_id: int, good: pl.DataFrame) -> int:

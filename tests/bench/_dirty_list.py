@@ -9,18 +9,20 @@ import rustpy_xlsxwriter
 
 from households.reference import AREAS
 
-HEADER = (
+HEADING = (
     "ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOKK|NIK|NAMA|TANGGAL LAHIR|"
     "TEMPAT LAHIR|JENIS KELAMIN|PEKERJAAN|NAMA IBU KANDUNG|HUB KELUARGA|KETERANGAN PADAN|BANSOS BPNT|BANSOS PKH|"
     "BANSOS BPNT-PPKM|PBI JKN"
-).split("|")
-MEN = "YAKOB STEFANUS ISMAIL PETRUS DANIEL SOLEMAN FRANS MARTHEN YUSUF SEMUEL JEFRI RUDI ABDUL GERSON".split()
-WOMEN = "ESTER YULIANA ROSALIA MARGARITA DEBORA YANE ORPA FATIMAH SITI MINCE DORKAS AGUSTINA NOVITA RAMBU".split()
-FAMILIES = "TALLO KANA ADOE FOEH BANI LAPE NDUN TEFA HAKE PELLO BENU SELAN DETHAN NENO RIWU SABAAT LAY MANAFE".split()
-STREETS = "Oebolifo Soverdi Sukun Kejora Nangka Bajawa Beringin".split()
-WORK = "PELAJAR/MAHASISWA|PETANI|TENUN|NELAYAN|PENJUAL IKAN|PEDAGANG|TUKANG OJEK|MENGURUS RUMAH TANGGA".split("|")
-PLACES = "KUPANG SABU ATAMBUA SOE ROTE".split()
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+)
+HEADER = HEADING.split("|")
+MEN = ["YAKOB", "STEFANUS", "ISMAIL", "PETRUS", "DANIEL", "SOLEMAN", "FRANS", "MARTHEN", "YUSUF", "SEMUEL", "GERSON"]
+WOMEN = ["ESTER", "YULIANA", "ROSALIA", "MARGARITA", "DEBORA", "YANE", "ORPA", "FATIMAH", "SITI", "MINCE", "DORKAS"]
+FAMILIES = ["TALLO", "KANA", "ADOE", "FOEH", "BANI", "LAPE", "NDUN", "TEFA", "HAKE", "PELLO", "BENU", "SELAN", "DETHAN"]
+STREETS = ["Oebolifo", "Soverdi", "Sukun", "Kejora", "Nangka", "Bajawa", "Beringin"]
+WORK = ["PELAJAR/MAHASISWA", "PETANI", "TENUN", "NELAYAN", "PENJUAL IKAN", "PEDAGANG", "MENGURUS RUMAH TANGGA"]
+PLACES = ["KUPANG", "SABU", "ATAMBUA", "SOE", "ROTE"]
+MONTH_NAMES = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+MONTHS = MONTH_NAMES.split()
 ERROR_SHARE, WARNING_SHARE = 0.043, 0.015
 
 
@@ -42,17 +44,22 @@ class DirtyList:
     def _household(self, workbook):
         choose = self.random.choice
         ward = choose(self.wards)
-        spelling = choose([ward["ward"].upper(), ward["ward"], f"KELURAHAN {ward['ward'].upper()}", f"Kel. {ward['ward']}"])
+        spelling = choose(
+            [ward["ward"].upper(), ward["ward"], f"KELURAHAN {ward['ward'].upper()}", f"Kel. {ward['ward']}"]
+        )
         kk = self._number(ward["nik_prefix"], self._day(date(2004, 1, 1), date(2024, 1, 1)), "L")
         family, street = choose(FAMILIES), f"Jl. {choose(STREETS)} No. {self.random.randint(1, 200)}"
         rt, rw = choose([f"{number:03d}" for number in range(1, 41)] + ["7", "12"]), f"{self.random.randint(1, 15):03d}"
         for number in range(choose([2, 3, 4, 4, 5, 6])):
             sex = ("L", "P")[number] if number < 2 else choose("LP")
-            oldest, youngest = (date(1950, 1, 1), date(1998, 1, 1)) if number < 2 else (date(2000, 1, 1), date(2023, 1, 1))
+            oldest, youngest = (
+                (date(1950, 1, 1), date(1998, 1, 1)) if number < 2 else (date(2000, 1, 1), date(2023, 1, 1))
+            )
             born = self._day(oldest, youngest)
             row = {
                 "district": ward["district"].upper(), "ward": spelling, "rt": rt, "rw": rw, "kk": self._dirty(kk),
-                "nik": self._number(ward["nik_prefix"], born, sex), "name": self._name(sex, family), "born": born, "sex": sex,
+                "nik": self._number(ward["nik_prefix"], born, sex), "name": self._name(sex, family), "born": born,
+                "sex": sex,
                 "relation": ("KEPALA KELUARGA", "ISTRI")[number] if number < 2 else "ANAK", "street": street,
             }  # fmt: skip
             yield self._cells(row, workbook)
@@ -65,11 +72,15 @@ class DirtyList:
         else:
             nik = self._dirty(nik)
         born = self._date(row["born"], workbook)
-        sex = choose({"L": ["L", "1", "LAKI-LAKI", "Laki - laki"], "P": ["P", "2", "PEREMPUAN", "Perempuan"]}[row["sex"]])
+        sex = choose(
+            {"L": ["L", "1", "LAKI-LAKI", "Laki - laki"], "P": ["P", "2", "PEREMPUAN", "Perempuan"]}[row["sex"]]
+        )
         kk, name, ward = row["kk"], row["name"], row["ward"]
         if chance < ERROR_SHARE:
             damage = choose(["nik", "long", "round", "born", "sex", "name", "ward", "kk"])
-            nik = {"nik": row["nik"][:9] + "O" + row["nik"][10:], "long": row["nik"][:15], "round": "5,37104E+15"}.get(damage, nik)
+            nik = {"nik": row["nik"][:9] + "O" + row["nik"][10:], "long": row["nik"][:15], "round": "5,37104E+15"}.get(
+                damage, nik
+            )
             born = choose(["tidak tahu", "00/00/0000", "30/12/2031"]) if damage == "born" else born
             sex = choose("X?3") if damage == "sex" else sex
             name = choose(["-", "   "]) if damage == "name" else name
@@ -80,7 +91,8 @@ class DirtyList:
         yes = [choose(["YA", "TIDAK", ""]) for _flag in range(4)]
         return [
             row["district"], ward, row["street"], "", row["rt"], row["rw"], kk, nik, name, born, choose(PLACES), sex,
-            choose(WORK), choose(["-", "TIDAK ADA", choose(WOMEN)]), row["relation"], choose(["PADAN", "TIDAK PADAN", ""]), *yes,
+            choose(WORK), choose(["-", "TIDAK ADA", choose(WOMEN)]), row["relation"],
+            choose(["PADAN", "TIDAK PADAN", ""]), *yes,
         ]  # fmt: skip
 
     def _number(self, prefix, day, sex):
@@ -99,11 +111,23 @@ class DirtyList:
         return self.random.choice([f"{first} {second} {family}", f"{first}  {second}  {family} ", f"{first} {family}"])
 
     def _dirty(self, number):
-        ways = [number] * 6 + ["'" + number, "'" + number, number + " ", number + ".0", f"{number[:6]} {number[6:12]} {number[12:]}"]
+        ways = [number] * 6 + [
+            "'" + number,
+            "'" + number,
+            number + " ",
+            number + ".0",
+            f"{number[:6]} {number[6:12]} {number[12:]}",
+        ]
         return self.random.choice(ways)
 
     def _date(self, day, workbook):
-        ways = [f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y} 0:00:00", f"{day:%Y-%m-%d}", f"{day:%d-%m-%Y}", f"{day.day} {MONTHS[day.month - 1]} {day.year}"]
+        ways = [
+            f"{day:%d/%m/%Y}",
+            f"{day:%d/%m/%Y} 0:00:00",
+            f"{day:%Y-%m-%d}",
+            f"{day:%d-%m-%Y}",
+            f"{day.day} {MONTHS[day.month - 1]} {day.year}",
+        ]
         return self.random.choice([*ways, day, day] if workbook else ways)
 
 

@@ -11,12 +11,16 @@ NOT_COMPARED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Layout:
-    """`spellings`: heading's key → field. `required`: the fields whose headings must all be there."""
+    """`spellings`: heading's key → field. `required`: the fields whose headings must all be there.
+
+    `usual`: field → the heading as the list's maker writes it.
+    """
 
     slug: str
     title: str
     required: frozenset[str]
     spellings: dict[str, str]
+    usual: dict[str, str]
 
     def match(self, cells) -> dict[str, int]:
         """Field → index of its column, for a row of cells (text or None); the first column of a field counts."""
@@ -52,4 +56,5 @@ def _load(path) -> Layout:
         spellings={
             heading_key(spelling): field for field, spellings in data["columns"].items() for spelling in spellings
         },
+        usual={field: spellings[0] for field, spellings in data["columns"].items()},
     )

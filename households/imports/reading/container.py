@@ -45,7 +45,9 @@ def kind_of(path) -> Kind:
 
 def _refuse_other_kinds(start):
     if start.startswith(OLD_OFFICE):
-        raise Unreadable(_("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."))
+        raise Unreadable(
+            _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password.")
+        )
     if start.startswith(b"%PDF"):
         raise Unreadable(_("This is a PDF. Ask for the list as .xlsx or .csv."))
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()

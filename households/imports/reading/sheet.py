@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 
-class Unreadable(Exception):  # noqa: N818 - it is a finding about a file, told to a person
+class Unreadable(Exception):
     """The file can't be read; the message says why and what to do, and never quotes the file."""
 
 

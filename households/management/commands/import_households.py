@@ -15,7 +15,9 @@ UNREADABLE = 2
 
 
 class Command(BaseCommand):
-    help = "Import a list of households (DTKS/BNBA; csv or xlsx). Exit 0 when it was processed, 2 when it can't be read."
+    help = (
+        "Import a list of households (DTKS/BNBA; csv or xlsx). Exit 0 when it was processed, 2 when it can't be read."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", type=Path)
