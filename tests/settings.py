@@ -1,8 +1,11 @@
 """The settings of tests: the real ones, made strict where running is forgiving, and fast where hashing is slow."""
 
 from kupang_case.settings import *  # noqa: F403
-from kupang_case.settings import INSTALLED_APPS, MIDDLEWARE, TEMPLATES
+from kupang_case.settings import BASE_DIR, INSTALLED_APPS, MIDDLEWARE, TEMPLATES
+from kupang_case.translations.catalogs import compile_all
 from tests.strict import Undefined
+
+compile_all(BASE_DIR)  # here, since Django reads the catalogs while it starts, before any conftest
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # N+1 queries and writes while answering a GET fail the request; only requests are watched, not the tests' own set-up.
