@@ -61,11 +61,14 @@ def sort_keys(allowed, asked, *, default):
     return allowed.get(asked) or allowed[default]
 
 
-def keyset_page(queryset, keys, cursor=None, *, size=SIZE, counted=True, count_of=None, find_in=None) -> Page:
+def keyset_page(
+    queryset, keys, cursor=None, *, size=SIZE, counted=True, count_of=None, find_in=None, cap=COUNT_CAP
+) -> Page:
     """One page of `queryset` in the order of `keys` (field names, `-` for downwards; the last one unique, none null).
 
-    `cursor` is what came in the address. `count_of` is the queryset to count where that is cheaper than `queryset`;
-    `find_in` the one that has the annotations among `keys`, where there are any, to find the cursor's row in. Two
+    `cursor` is what came in the address. `count_of` is the queryset to count where that is cheaper than `queryset`
+    and `cap` where counting stops (None: never, for figures that reports link to);
+    `find_in` the one that has the annotations among `keys`, where there are any, to find the row of the cursor in. Two
     queries: the rows, and on the first page the count or on a later one the row of the cursor (the count travels along).
     """
     backward, values, known = _position(queryset.model._base_manager if find_in is None else find_in, keys, cursor)
@@ -75,12 +78,12 @@ def keyset_page(queryset, keys, cursor=None, *, size=SIZE, counted=True, count_o
         found = found.filter(_behind(order, values))
     rows = list(found[: size + 1])
     if not rows and values:
-        return keyset_page(queryset, keys, size=size, counted=counted, count_of=count_of, find_in=find_in)
+        return keyset_page(queryset, keys, size=size, counted=counted, count_of=count_of, find_in=find_in, cap=cap)
     more = len(rows) > size
     rows = rows[:size][::-1] if backward else rows[:size]
     count, capped = known or (None, False)
     if counted and not known:
-        count, capped = capped_count(queryset if count_of is None else count_of)
+        count, capped = capped_count(queryset if count_of is None else count_of, cap)
     has_previous, has_next = (more, bool(values)) if backward else (bool(values), more)
     return Page(
         rows,
@@ -93,6 +96,8 @@ def keyset_page(queryset, keys, cursor=None, *, size=SIZE, counted=True, count_o
 
 def capped_count(queryset, cap=COUNT_CAP):
     """(count, False), or (cap, True) where there are more: never counts on beyond the cap."""
+    if cap is None:
+        return queryset.order_by().count(), False
     count = queryset.order_by()[: cap + 1].count()
     return (cap, True) if count > cap else (count, False)
 

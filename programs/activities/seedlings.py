@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -29,7 +29,7 @@ def receivers(distribution):
     found = Enrolment.objects.filter(
         roster=distribution.roster_id, ward=distribution.ward_id, state__in=RECEIVING_STATES
     )
-    return found.select_related("household").order_by("household__head_name", "pk")
+    return found.select_related("household", "seedlings").order_by("household__head_name", "pk")
 
 
 @transaction.atomic
@@ -58,10 +58,10 @@ def distributions_of(roster):
     return roster.distributions.select_related("ward").annotate(**counts).order_by("-held_on", "-pk")
 
 
-def received(enrolment_ids) -> dict:
-    """Enrolment id → seedlings handed over, of those who got any."""
-    rows = Handover.objects.filter(enrolment__in=enrolment_ids).order_by().values("enrolment")
-    return {row["enrolment"]: row["total"] for row in rows.annotate(total=Sum("quantity"))}
+def with_received(enrolments):
+    """`enrolments` with `done`: the seedlings handed over."""
+    handed = Handover.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+    return enrolments.annotate(done=Subquery(handed.annotate(total=Sum("quantity")).values("total")))
 
 
 def due_wards(roster):

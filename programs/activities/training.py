@@ -2,12 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from programs.models import Attendance, Enrolment, Roster, RosterState, TrainingSession
+from programs.models import Attendance, Enrolment, ProgrammeParameter, Roster, RosterState, TrainingSession
 
 # Whoever was let in: a person who left later may have been there.
 PARTICIPANT_STATES = ("approved", "active", "suspended", "completed", "exited")
@@ -29,8 +30,8 @@ def create_session(*, roster, by, **values) -> TrainingSession:
 
 
 def participants(session):
-    """The enrolments whose attendance can be recorded, by name."""
-    found = Enrolment.objects.filter(roster=session.roster_id, state__in=PARTICIPANT_STATES)
+    """The enrolments whose attendance can be recorded, by name, with `done` (sessions each was at)."""
+    found = with_attendance(Enrolment.objects.filter(roster=session.roster_id, state__in=PARTICIPANT_STATES))
     return found.select_related("person", "household", "ward").order_by("person__name", "pk")
 
 
@@ -63,12 +64,15 @@ def record_attendance(*, session, by, present, listed) -> int:
 
 
 def sessions_of(roster):
-    """The roster's sessions with `present` and `recorded` counts."""
+    """The roster's sessions with `present` and `recorded` counts, and `needed`: the per cent for the certificate in
+    force on the day of the session."""
+    numbers = ProgrammeParameter.objects.filter(programme=roster.programme_id, key="attendance_share")
+    in_force = numbers.filter(valid_from__lte=OuterRef("held_on")).order_by("-valid_from").values("value")[:1]
     counts = {"present": Count("attendances", filter=Q(attendances__present=True)), "recorded": Count("attendances")}
-    return roster.sessions.annotate(**counts).order_by("held_on", "pk")
+    return roster.sessions.annotate(needed=Subquery(in_force), **counts).order_by("held_on", "pk")
 
 
-def shares(enrolment_ids, held: int) -> dict:
-    """Enrolment id → per cent of the `held` sessions (a number above 0) at which the participant was."""
-    counted = Attendance.objects.filter(enrolment__in=enrolment_ids, present=True).order_by().values("enrolment")
-    return {row["enrolment"]: round(100 * row["count"] / held, 1) for row in counted.annotate(count=Count("session"))}
+def with_attendance(enrolments):
+    """`enrolments` with `done`: the sessions each was at."""
+    there = Attendance.objects.filter(enrolment=OuterRef("pk"), present=True).order_by().values("enrolment")
+    return enrolments.annotate(done=Coalesce(Subquery(there.annotate(count=Count("pk")).values("count")), 0))

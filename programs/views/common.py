@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from programs.kinds import kind_of
+from programs.kinds import KINDS, kind_of
 from programs.models import Enrolment, Programme, Roster
 from programs.parameters import with_parameters
 
@@ -26,10 +26,32 @@ def get_roster(user, pk, *, activity=None):
     return roster
 
 
+def get_activity(user, model, activity, *, roster, pk):
+    """A session or a distribution with its roster, of a roster that `user` sees and whose kind has it, or 404."""
+    mine = Roster.objects.visible_to(user).filter(pk=roster).values("pk")
+    found = model.objects.filter(pk=pk, roster__in=mine).select_related("roster__programme__agency", *_wards(model))
+    found = found.first()
+    if found is None or kind_of(found.roster.programme).activity != activity:
+        raise Http404
+    return found
+
+
+def _wards(model):
+    return ["ward"] if any(one.name == "ward" for one in model._meta.fields) else []
+
+
+def _details():
+    """The joins to the details of every kind."""
+    for kind in KINDS.values():
+        if kind.details:
+            yield kind.details_name
+            yield from (f"{kind.details_name}__{more}" for more in kind.details_related)
+
+
 def get_enrolment(user, slug, pk):
     """The enrolment with all that its page names, or 404."""
     related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster"]
-    related += ["proposed_by", "decided_by"]
+    related += ["proposed_by", "decided_by", *_details()]
     found = Enrolment.objects.visible_to(user).select_related(*related)
     return get_object_or_404(found, pk=pk, programme__slug=slug)
 

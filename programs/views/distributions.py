@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import require
 from programs.activities.forms import DistributionForm, HandoverForm
 from programs.activities.seedlings import create_distribution, due_wards, hand_over, receivers
-from programs.models import SeedlingDetails
+from programs.models import Distribution
 from programs.parameters import parameters_of
-from programs.views.common import get_roster
+from programs.views.common import get_activity, get_roster
 
 DISTRIBUTIONS = "distributions"
 
@@ -36,18 +36,11 @@ def distribution_new(request, pk):
     return render(request, "programs/activities/distribution_form.html", context, status=status)
 
 
-def _distribution(request, pk, distribution):
-    roster = get_roster(request.user, pk, activity=DISTRIBUTIONS)
-    found = get_object_or_404(roster.distributions.select_related("ward"), pk=distribution)
-    found.roster = roster
-    return found
-
-
 @require("programs.record_activity")
 @require_http_methods(["GET", "HEAD", "POST"])
 def distribution(request, pk, distribution):
     """Who is due here, who has received; one handover after the other."""
-    found = _distribution(request, pk, distribution)
+    found = get_activity(request.user, Distribution, DISTRIBUTIONS, roster=pk, pk=distribution)
     due = receivers(found)
     chosen = request.POST.get("enrolment") if request.method == "POST" else request.GET.get("enrolment")
     rows = list(due)
@@ -76,7 +69,7 @@ def distribution(request, pk, distribution):
 def _initial(found, target):
     """What was asked for, else the usual number; the head receives unless somebody else does."""
     usual = parameters_of(found.roster.programme, found.held_on).get("per_household")
-    asked = SeedlingDetails.objects.filter(enrolment=target).first()
+    asked = getattr(target, "seedlings", None)
     values = {"received_by": target.household.head_name, "quantity": int(usual.value) if usual else None}
     return values | ({"species": asked.species_id, "quantity": asked.quantity} if asked else {})
 
@@ -85,7 +78,7 @@ def _initial(found, target):
 @require_safe
 def distribution_print(request, pk, distribution):
     """The handover note: number, both parties, what, how much, in what condition, lines to sign."""
-    found = _distribution(request, pk, distribution)
+    found = get_activity(request.user, Distribution, DISTRIBUTIONS, roster=pk, pk=distribution)
     handed = list(found.handovers.select_related("species", "enrolment__household").order_by("pk"))
     totals = {}
     for one in handed:

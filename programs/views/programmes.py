@@ -1,6 +1,5 @@
 """The list of programmes, the page of one with its enrolments, and who may be proposed."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,12 +42,12 @@ def programme(request, slug):
     mine = Enrolment.objects.visible_to(request.user).filter(programme=found)
     narrowed = EnrolmentFilter(request.GET, queryset=mine)
     rows = narrowed.qs.select_related("household", "person", "ward", "roster")
-    page = keyset_page(rows, ("-id",), request.GET.get("cursor"), counted=False)
+    page = keyset_page(rows, ("-id",), request.GET.get("cursor"), cap=None, count_of=narrowed.qs)
     counts = {row["state"]: row["count"] for row in figures.by_state(mine)}
     context = {
         "programme": found,
         "filter": narrowed,
-        "page": replace(page, count=narrowed.qs.count()),
+        "page": page,
         "counts": [(state, counts.get(state, 0)) for state in EnrolmentState],
         "enrolled": sum(counts.get(state, 0) for state in figures.ENROLLED_STATES),
         "loose": request.user.has_perm("programs.build_roster") and counts.get("proposed", 0),

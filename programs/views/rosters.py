@@ -99,12 +99,13 @@ def roster(request, pk):
 
 def roster_page(request, found, status=200, **forms):
     """The page; `forms` are bound ones that failed and keep what was typed."""
-    rows = ranked(found)
-    state = request.GET.get("state", "")
+    cursor, state = request.GET.get("cursor"), request.GET.get("state", "")
+    kind, rows = kind_of(found.programme), ranked(found)
+    activity = ACTIVITIES.get(kind.activity) if found.state in ("approved", "closed") else None
     narrowed = rows.filter(state=state) if state else rows
-    kind = kind_of(found.programme)
-    related = (*ROW_RELATED, *([kind.details_name] if kind.details else []))
-    page = keyset_page(narrowed.select_related(*related), RANK, request.GET.get("cursor"), counted=False, find_in=rows)
+    narrowed = narrowed.select_related(*ROW_RELATED, *_details_path(kind))
+    narrowed = activity.annotate(narrowed) if activity else narrowed
+    page = keyset_page(narrowed, RANK, cursor, counted=False, find_in=rows)
     counts = counts_and_rank(found, Enrolment.objects.filter(roster=found), page.rows[0] if page.rows else None)
     may = offers(found, request.user, timezone.localdate(), counts)
     context = {
@@ -119,9 +120,9 @@ def roster_page(request, found, status=200, **forms):
         "preview": approval_preview(found, counts),
         "offers": may,
         "row_actions": row_actions(found, request.user, may),
-        "comments": found.comments.select_related("by", "enrolment__household", "enrolment__person").order_by("-pk"),
+        "comments": None if cursor else _comments(found),
         "loose": _loose(found) if may.get("edit") else 0,
-        "activity": _activity(found, kind, page),
+        "activity": activity and _activity(found, kind, activity, page),
         "row_comment": forms.get("row_comment", ""),
         **{name: forms.get(name) or make() for name, make in DIALOG_FORMS.items()},
     }
@@ -133,12 +134,19 @@ def _loose(found):
     return waiting.count()
 
 
-def _activity(found, kind, page):
-    """What the kind's activity shows once the roster is approved; None before, and where there is none."""
-    if not kind.activity or found.state not in ("approved", "closed"):
-        return None
-    context = ACTIVITIES[kind.activity](found, [row.pk for row in page])
-    return context | {"template": f"programs/activities/{kind.activity}.html"}
+def _activity(found, kind, activity, page):
+    """What the kind's activity shows, and in which template."""
+    return activity.context(found, page.rows) | {"template": f"programs/activities/{kind.activity}.html"}
+
+
+def _comments(found):
+    return found.comments.select_related("by", "enrolment__household", "enrolment__person").order_by("-pk")
+
+
+def _details_path(kind):
+    """What to join so that a row's details can be shown without a query."""
+    name = kind.details_name
+    return [name, *(f"{name}__{more}" for more in kind.details_related)] if name else []
 
 
 @require("programs.view_roster")

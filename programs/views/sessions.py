@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import require
 from programs.activities.forms import SessionForm
-from programs.activities.training import create_session, participants, record_attendance, sessions_of, shares
-from programs.views.common import get_roster, show_errors
+from programs.activities.training import create_session, participants, record_attendance, sessions_of
+from programs.models import TrainingSession
+from programs.views.common import get_activity, get_roster, show_errors
 
 SESSIONS = "sessions"
 
@@ -38,9 +39,8 @@ def session_new(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request, pk, session):
     """Tap who is there, save."""
-    roster = get_roster(request.user, pk, activity=SESSIONS)
-    found = get_object_or_404(roster.sessions, pk=session)
-    found.roster = roster
+    found = get_activity(request.user, TrainingSession, SESSIONS, roster=pk, pk=session)
+    roster = found.roster
     ticked, status = None, 200
     if request.method == "POST":
         listed, ticked = _uuids(request, "listed"), _uuids(request, "present")
@@ -61,8 +61,7 @@ def _context(roster, found, ticked):
     recorded = dict(found.attendances.values_list("enrolment", "present"))
     there = {pk for pk, present in recorded.items() if present} if ticked is None else set(ticked)
     held = sum(1 for one in sessions_of(roster) if one.recorded)
-    share = shares([row.pk for row in rows], held) if held else {}
-    people = [(row, row.pk in there, share.get(row.pk, 0) if held else None) for row in rows]
+    people = [(row, row.pk in there, 100 * row.done / held if held else None) for row in rows]
     return {"roster": roster, "session": found, "people": people, "recorded": bool(recorded), "present": len(there)}
 
 
