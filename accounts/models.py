@@ -22,6 +22,8 @@ class User(AbstractUser):
 
     objects = UserManager()
     REQUIRED_FIELDS = ["full_name"]
+    # Rights come by roles alone: this is where Django would keep those of the single person, a query on every page.
+    _user_perm_cache = frozenset()
 
     class Meta:
         verbose_name = _("user")

@@ -146,7 +146,8 @@ class HouseholdFilter(django_filters.FilterSet):
             del self.filters["district"]
 
     def _set_officer_choices(self):
-        people = [(person.pk, person.full_name) for person in officers_of([ward.pk for ward in self.wards])]
+        self.officers = list(officers_of([ward.pk for ward in self.wards]))
+        people = [(person.pk, person.full_name) for person in self.officers]
         self.filters["officer"].extra["choices"] = [(NONE, _("Nobody yet")), *people]
 
     def by_name(self, queryset, name, value):

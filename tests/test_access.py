@@ -3,11 +3,11 @@
 How to add an address: one line in ROWS, under its url name.
 
     "household": Row(FIELD | CITY, "household", lambda o: [o.household.pk]),
-    "roster_approve": Row({AGENCY_HEAD}, "roster", lambda o: [o.roster.pk], post={"version": 1}, answers={200, 302, 409}),
+    "roster_approve": Row({AGENCY_HEAD}, "roster", lambda o: [o.roster.pk], post={"version": 1}, answers=POSTED),
 
 - `allowed`: the roles that have the right. Everybody else must get 403 for what they see.
-- `scope`: the name of the object in the world whose `Model.objects.visible_to(user)` decides 404, or None where the page
-  belongs to no object. `visible_to` itself is asked, so there is nothing to repeat here.
+- `scope`: the name of the object in the world whose `Model.objects.visible_to(user)` decides 404, or None where the
+  page belongs to no object. `visible_to` itself is asked, so there is nothing to repeat here.
 - `args`: what the address takes, from `o`, a namespace of objects: `world.own` (ward Oesapa, an own agency) and
   `world.foreign` (ward Sikumana, another agency); see `make_world` for what stands in it, and add what you need.
 - `post`: the data of a POST; without it the address is asked by GET. Nothing stays: each request is rolled back.
@@ -18,6 +18,7 @@ Django admin is covered by one rule: the administrator gets in, nobody else does
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -77,6 +78,35 @@ def _member(objects):
     return [objects.household.pk, objects.person.pk]
 
 
+def _programme(objects):
+    return [objects.programme.slug]
+
+
+def _roster(objects):
+    return [objects.roster.pk]
+
+
+def _session(objects):
+    made = objects.roster.sessions.create(
+        topic="x", place="x", held_on=date(2026, 11, 1), seats=1, trainer="x", created_by=objects.officer
+    )
+    return [objects.roster.pk, made.pk]
+
+
+def _seedling_roster(objects):
+    programme = factories.ProgrammeFactory(agency=objects.agency, kind="seedlings", unit="household")
+    return factories.RosterFactory(programme=programme)
+
+
+def _distribution(objects):
+    roster = _seedling_roster(objects)
+    made = roster.distributions.create(
+        ward=objects.ward, place="x", held_on=date(2026, 11, 1), number=str(roster.pk), first_party="x",
+        created_by=objects.officer,
+    )  # fmt: skip
+    return [roster.pk, made.pk]
+
+
 POSTED = frozenset({200, 302, 400, 409, 422})
 REVEAL = FIELD | AGENCY
 EVERYBODY_AND_NOBODY = EVERYBODY | {NOBODY}
@@ -116,6 +146,34 @@ ROWS = {
     "reports": Row({WARD_HEAD, ANALYST, ADMINISTRATOR}),
     "report": Row({WARD_HEAD, ANALYST, ADMINISTRATOR}, args=lambda o: ["kemiskinan-ekstrem"]),
     "report_rows": Row({WARD_HEAD, ANALYST, ADMINISTRATOR}, args=lambda o: ["kemiskinan-ekstrem"]),
+    # programmes
+    "programmes": Row(AGENCY | CITY),
+    "programme": Row(AGENCY | CITY, "programme", _programme),
+    "programme_eligible": Row({PROGRAM_OFFICER}, "programme", _programme),
+    "enrolment_propose": Row({PROGRAM_OFFICER}, "programme", lambda o: [o.programme.slug, o.household.pk]),
+    "enrolment": Row(AGENCY | CITY, "enrolment", lambda o: [o.programme.slug, o.enrolment.pk]),
+    "enrolment_step": Row(
+        {AGENCY_HEAD}, "enrolment", lambda o: [o.programme.slug, o.enrolment.pk, "suspend"], post={}, answers=POSTED
+    ),
+    "rosters": Row(AGENCY | CITY),
+    "roster_new": Row({PROGRAM_OFFICER}),
+    "roster": Row(AGENCY | CITY, "roster", _roster),
+    "roster_edit": Row({PROGRAM_OFFICER}, "roster", _roster),
+    "roster_print": Row(AGENCY | CITY, "roster", _roster),
+    "roster_add": Row({PROGRAM_OFFICER}, "roster", _roster, post={}, answers=POSTED),
+    "roster_rows": Row({AGENCY_HEAD}, "roster", _roster, post={"decision": "approved"}, answers=POSTED),
+    "roster_publish": Row({PROGRAM_OFFICER}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_submit": Row({PROGRAM_OFFICER}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_reopen": Row({PROGRAM_OFFICER}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_approve": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_return": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_close": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "roster_comment": Row(AGENCY, "roster", _roster, post={"text": ""}, answers=POSTED),
+    "session_new": Row({PROGRAM_OFFICER}, "roster", _roster),
+    "session": Row({PROGRAM_OFFICER}, "roster", _session),
+    "distribution_new": Row({PROGRAM_OFFICER}, "roster", lambda o: [_seedling_roster(o).pk]),
+    "distribution": Row({PROGRAM_OFFICER}, "roster", _distribution),
+    "distribution_print": Row(AGENCY | CITY, "roster", _distribution),
 }
 
 # allauth's own pages and the page of components, which exists in DEBUG alone.

@@ -1,5 +1,5 @@
 """Everything that changes the register by hand. Each action locks the household, checks that it is the version the
-person saw, checks the policy, writes the audit entry in the same transaction, and keeps the copies for lists up to date.
+person saw, checks the policy, writes the audit entry in the same transaction, and keeps the copies for lists true.
 
 Values come from the forms (`households.forms`), cleaned: names in capitals, numbers checked, `None` for no number.
 """

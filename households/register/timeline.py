@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.db import connection
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.privacy import mask, redact
 from households.models import Household, Person
@@ -32,26 +32,26 @@ SHOWN = {
 }  # fmt: skip
 
 _words = {
-    "household.register": lazy("Household registered"),
-    "household.correct": lazy("Household corrected"),
-    "household.change_head": lazy("Head of household changed"),
-    "household.assign": lazy("Assigned to an officer"),
-    "household.viewed": lazy("Case opened"),
-    "identity.reveal": lazy("Identity number shown"),
-    "member.add": lazy("Member added"),
-    "member.correct": lazy("Member corrected"),
-    "member.remove": lazy("Member left"),
-    "visit.start": lazy("Visit begun"),
-    "visit.save": lazy("Visit saved"),
-    "visit.submit": lazy("Visit sent for review"),
-    "visit.return": lazy("Visit returned"),
-    "visit.returned": lazy("Visit returned"),
-    "visit.approve": lazy("Visit approved"),
-    "visit.approved": lazy("Visit approved"),
-    "visit.reject": lazy("Visit rejected"),
-    "visit.rejected": lazy("Visit rejected"),
-    "visit.photo.add": lazy("Photo added"),
-    "visit.photo.remove": lazy("Photo removed"),
+    "household.register": gettext_lazy("Household registered"),
+    "household.correct": gettext_lazy("Household corrected"),
+    "household.change_head": gettext_lazy("Head of household changed"),
+    "household.assign": gettext_lazy("Assigned to an officer"),
+    "household.viewed": gettext_lazy("Case opened"),
+    "identity.reveal": gettext_lazy("Identity number shown"),
+    "member.add": gettext_lazy("Member added"),
+    "member.correct": gettext_lazy("Member corrected"),
+    "member.remove": gettext_lazy("Member left"),
+    "visit.start": gettext_lazy("Visit begun"),
+    "visit.save": gettext_lazy("Visit saved"),
+    "visit.submit": gettext_lazy("Visit sent for review"),
+    "visit.return": gettext_lazy("Visit returned"),
+    "visit.returned": gettext_lazy("Visit returned"),
+    "visit.approve": gettext_lazy("Visit approved"),
+    "visit.approved": gettext_lazy("Visit approved"),
+    "visit.reject": gettext_lazy("Visit rejected"),
+    "visit.rejected": gettext_lazy("Visit rejected"),
+    "visit.photo.add": gettext_lazy("Photo added"),
+    "visit.photo.remove": gettext_lazy("Photo removed"),
 }
 _sources = {"households.person": "households_person", "households.visit": "households_visit"}
 

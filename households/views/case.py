@@ -27,9 +27,9 @@ SEEN_FOR = 60 * 60  # seconds: opening a case again within the hour leaves no se
 def household(request, pk):
     """Head, address, statuses, members, visits, programmes, history."""
     found = get_object_or_404(
-        Household.objects.visible_to(request.user).select_related(
-            "ward__district", "assigned_to", "current_visit__threshold", "source_batch", "created_by"
-        ),
+        Household.objects.visible_to(request.user)
+        .select_related("ward__district", "assigned_to", "current_visit__threshold", "source_batch", "created_by")
+        .prefetch_related("members"),
         pk=pk,
     )
     _note_reading(request.user, found)
@@ -46,7 +46,8 @@ def household(request, pk):
 
 def _members(found):
     today = timezone.localdate()
-    people = list(found.members.order_by("birth_date", "pk"))
+    # Prefetched, so that the panels of the apps above find them on the household.
+    people = sorted(found.members.all(), key=lambda person: (person.birth_date or today, person.pk))
     for person in people:
         person.age, person.anchor, person.nik_label = person.age_on(today), f"nik-{person.pk}", f"NIK {person.name}"
     present = [person for person in people if person.status == PersonStatus.PRESENT]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.access import require
 from accounts.privacy import mask
-from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, officers_of, row_labels
+from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, row_labels
 from households.forms.others import AssignForm, FindForm
 from households.models import Household, Person
 from households.visits.actions import assign_households
@@ -43,7 +43,7 @@ def _list(request, find, status=200):
     assigns = user.has_perm("households.assign_household")
     context = {
         "filter": found, "page": page, "order": order, "find": find, "assigns": assigns,
-        "officers": officers_of([ward.pk for ward in found.wards]) if assigns and page else [],
+        "officers": found.officers if assigns else [],
         "registers": user.has_perm("households.register_household"),
         "filtered": any(value for name, value in request.GET.items() if name not in ("order", "cursor")),
     }  # fmt: skip
