@@ -34,9 +34,9 @@ def _midnight(day):
 class AuditFilter(django_filters.FilterSet):
     """By person, deed, object and day (in the city's zone)."""
 
-    actor = django_filters.ChoiceFilter(label=_("Person"), field_name="actor_id", choices=_people)
-    action = django_filters.ChoiceFilter(label=_("Action"), choices=_deeds)
-    object_type = django_filters.ChoiceFilter(label=_("Kind of record"), choices=_kinds)
+    actor = django_filters.ChoiceFilter(label=_("Person"), field_name="actor_id", choices=_people, empty_label=_("All"))
+    action = django_filters.ChoiceFilter(label=_("Action"), choices=_deeds, empty_label=_("All"))
+    object_type = django_filters.ChoiceFilter(label=_("Kind of record"), choices=_kinds, empty_label=_("All"))
     object_id = django_filters.CharFilter(label=_("Record id"))
     since = django_filters.DateFilter(
         label=_("From"), method="from_day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -4,7 +4,6 @@ import datetime
 import types
 
 from django import forms
-from django.utils import timezone
 
 from accounts.filters import AuditFilter
 from accounts.models import AuditEntry
@@ -13,7 +12,8 @@ from kupang_case.keyset import Page
 
 # A picture in the page itself: no file, no request.
 PHOTO = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E%3Cpath fill='%23b9c6d3' d='M0 0h4v3H0z'/%3E"
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'%3E"
+    "%3Cpath fill='%23b9c6d3' d='M0 0h4v3H0z'/%3E"
     "%3Cpath fill='%236b7f94' d='M.8 2.300V1.500l1.200-.9 1.200.9v.8z'/%3E%3C/svg%3E"
 )
 
@@ -53,7 +53,7 @@ ROWS = [
 
 def showcase():
     """The context of the component page."""
-    moment = timezone.make_aware(datetime.datetime(2024, 11, 12, 14, 5))
+    moment = datetime.datetime(2024, 11, 12, 6, 5, tzinfo=datetime.UTC)
     return {
         "kinds": [(kind, list(states)) for kind, states in STATUSES.items()],
         "rows": ROWS,

@@ -29,7 +29,10 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 def home(request):
     """The work of the day, as the apps tell it for this person."""
     cards = workday.cards_for(request.user)
-    context = {"waiting": [card for card in cards if card.waiting], "done": [card for card in cards if not card.waiting]}
+    context = {
+        "waiting": [card for card in cards if card.waiting],
+        "done": [card for card in cards if not card.waiting],
+    }
     return render(request, "accounts/home.html", context)
 
 
@@ -38,7 +41,11 @@ def profile(request):
     """Who I am here: my roles and wards, my language, my password and second factor."""
     user = request.user
     # Wards and agencies belong to apps above this one: reached from the user alone, never imported.
-    context = {"roles": user.role_names, "wards": user.wards.order_by("name"), "agencies": user.agencies.order_by("name")}
+    context = {
+        "roles": user.role_names,
+        "wards": user.wards.order_by("name"),
+        "agencies": user.agencies.order_by("name"),
+    }
     return render(request, "accounts/profile.html", context)
 
 

@@ -90,7 +90,7 @@ def table_region(content, label):
 
 
 @register.simple_block_tag
-def panel(content, title, css="", id=None):  # noqa: A002 - the name of the HTML attribute
+def panel(content, title, css="", id=None):
     """A titled section on a white sheet: `{% panel "Anggota" %}…{% endpanel %}`."""
     anchor = format_html(' id="{}"', id) if id else ""
     return format_html(

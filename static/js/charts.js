@@ -24,9 +24,9 @@
       aria: { enabled: true, label: { enabled: true }, decal: { show: true } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", valueFormatter: shown, confine: true },
       legend: { top: 0, left: 0, textStyle: { color: "#17202c", fontSize: 13 } },
-      grid: { left: 8, right: 24, top: 16 + 24 * legendLines(data.series, width), bottom: 8, containLabel: true },
+      grid: { left: 14, right: 24, top: 16 + 24 * legendLines(data.series, width), bottom: 8, containLabel: true },
       xAxis: { type: "value", minInterval: 1, splitNumber: narrow() ? 3 : 5, axisLabel: { formatter: shown, color: "#33414f" }, splitLine: { lineStyle: { color: "#dde3ea" } } },
-      yAxis: { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLabel: { color: "#17202c", fontSize: 13, width: narrow() ? 96 : 180, overflow: "truncate" } },
+      yAxis: { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLabel: { color: "#17202c", fontSize: 13, width: narrow() ? 104 : 180, overflow: data.categories.length > 14 ? "truncate" : "break" } },
       series: data.series.map(({ name, color, data: values }) => ({ name, itemStyle: { color }, type: "bar", stack: data.stacked ? "all" : undefined, barMaxWidth: 26, data: values })),
     };
   }

@@ -37,7 +37,12 @@ class TestHome:
             assert client.get("/").status_code == 200
 
     def test_what_waits_comes_first(self, client, cards):
-        cards(lambda user: [workday.Card("Impor daftar", "/imports/"), workday.Card("Kunjungan", "/visits/", 0, empty="Tidak ada.")])
+        cards(
+            lambda user: [
+                workday.Card("Impor daftar", "/imports/"),
+                workday.Card("Kunjungan", "/visits/", 0, empty="Tidak ada."),
+            ]
+        )
         cards(lambda user: [workday.Card("Dikembalikan", "/visits/?state=returned", 3, "perbaiki", workday.URGENT)])
         cards(lambda user: [workday.Card("Tugas", "/households/", 1_200, capped=True)])
         client.force_login(make_user(FIELD_OFFICER, full_name="Petrus Lay"))
@@ -202,8 +207,8 @@ class TestComponents:
         assert "5371041205900003" not in page.text
 
     def test_every_state_of_the_contract_has_a_word_an_icon_and_a_tone(self):
-        from households.models.register import PovertyStatus, VerificationStatus
         from households.models.lists import ImportBatch
+        from households.models.register import PovertyStatus, VerificationStatus
         from households.models.visits import VisitState
         from programs.models.enrolments import EnrolmentState
         from programs.models.rosters import RosterState
@@ -256,7 +261,9 @@ class TestVendored:
             assert any(entry["path"].endswith("LICENSE") for entry in package["files"])
 
     def test_every_icon_in_use_is_in_the_sprite(self):
-        sprite = set(re.findall(r'<symbol id="([^"]+)"', (BASE / "static/vendor/bootstrap-icons/icons.svg").read_text()))
+        sprite = set(
+            re.findall(r'<symbol id="([^"]+)"', (BASE / "static/vendor/bootstrap-icons/icons.svg").read_text())
+        )
         used = {status.icon for states in STATUSES.values() for status in states.values()}
         for path in [*TEMPLATES.rglob("*.html")]:
             text = path.read_text()
