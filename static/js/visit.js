@@ -154,7 +154,7 @@
   });
 
   async function changePhotos(change, tile) {
-    photoError.textContent = tile ? texts.sending : "";
+    photoError.textContent = tile ? texts.photoSending : "";
     tile?.setAttribute("aria-busy", "true");
     const data = new FormData();
     if (change.remove) data.append("remove", change.remove);
