@@ -244,7 +244,8 @@ def ask(user, address, post=None):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     with transaction.atomic():
         response = client.get(address) if post is None else client.post(address, post)
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, the test client closes the file
         transaction.set_rollback(True)
     return response
 
