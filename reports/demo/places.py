@@ -11,7 +11,7 @@ from reports.demo.names import origins_of_ward
 
 DATA = Path(__file__).parent / "data"
 STREETS = tomllib.loads((DATA / "streets.toml").read_text(encoding="utf-8"))
-PEOPLE_PER_RT = 150
+PEOPLE_PER_RT = 420
 RT_PER_RW = 3.2
 SPREAD_DEGREES = 0.0035
 

@@ -8,7 +8,8 @@ from programs.models import Programme, Roster, RosterComment
 from reports.demo.chance import Weighted
 from reports.demo.proposals import proposal
 
-ROWS_AT_MOST = 24
+ROWS = 24
+ROWS_AT_MOST = 200
 ROWS_AT_LEAST = 3
 VERIFIED_BEFORE = 8
 PLACES_PER_ROW = 0.85
@@ -78,7 +79,7 @@ class Made:
 
 def make_rosters(rng, city, programme, pool, deeds) -> list[Made]:
     """A roster of every state, with rows taken from `pool` (the neediest first); adds to `deeds`."""
-    wanted = max(ROWS_AT_LEAST, min(ROWS_AT_MOST, len(pool) // 14))
+    wanted = max(ROWS_AT_LEAST, min(ROWS, len(pool) // 14), min(ROWS_AT_MOST, len(pool) // 80))
     return [
         _make(rng, city, programme, course, _take(city, programme, pool, course, wanted), deeds) for course in COURSES
     ]

@@ -1,8 +1,10 @@
 """Visits in every state: what was answered, who reviewed it, and what the rule of `households.visits` makes of it."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import cycle
+from operator import attrgetter
 
 from households.models import Visit, VisitMember
 from households.models.visits import VisitState
@@ -91,6 +93,7 @@ class Visits:
     def __init__(self, rng, city):
         self.rng, self.city = rng, city
         self.records, self.findings, self.deeds = [], [], []
+        self.absences = cycle(kind for kind in ABSENCE if kind != "deceased")
 
     def visit(self, case) -> None:
         """Make what the case's fate says."""
@@ -99,7 +102,7 @@ class Visits:
     def write(self) -> int:
         """COPY visits and findings; return how many visits."""
         copy_rows(VisitMember, ("visit", "person", "finding"), self.findings)
-        return copy_rows(Visit, FIELDS, map(astuple, self.records))
+        return copy_rows(Visit, FIELDS, map(attrgetter(*FIELDS), self.records))
 
     # The fates of `plan.FATES`
 
@@ -136,8 +139,8 @@ class Visits:
 
     def _unreached(self, case):
         record = self._begin(case, self.rng.randint(8, 250))
-        alone = case.slot.size == 1
-        record.presence = self.rng.choice([kind for kind in ABSENCE if alone or kind != "deceased"])
+        dead = case.slot.size == 1 and self.rng.random() < 0.4
+        record.presence = "deceased" if dead else next(self.absences)
         record.note = ABSENCE[record.presence]
         self._send(case, record)
         self._approve(case, record, [])
