@@ -107,6 +107,11 @@ def _distribution(objects):
     return [roster.pk, made.pk]
 
 
+def _list(objects):
+    return [objects.batch.pk]
+
+
+LISTS = {ANALYST, ADMINISTRATOR}
 POSTED = frozenset({200, 302, 400, 409, 422})
 REVEAL = FIELD | AGENCY
 EVERYBODY_AND_NOBODY = EVERYBODY | {NOBODY}
@@ -174,6 +179,18 @@ ROWS = {
     "distribution_new": Row({PROGRAM_OFFICER}, "roster", lambda o: [_seedling_roster(o).pk]),
     "distribution": Row({PROGRAM_OFFICER}, "roster", _distribution),
     "distribution_print": Row(AGENCY | CITY, "roster", _distribution),
+    # lists
+    "import_list": Row(LISTS),
+    "import_upload": Row({ANALYST}),
+    "import_detail": Row(LISTS, "batch", _list),
+    "import_progress": Row(LISTS, "batch", _list),
+    "import_problems": Row(LISTS, "batch", _list),
+    "import_report": Row(LISTS, "batch", _list),
+    "import_bad_rows": Row({ANALYST}, "batch", _list),
+    "import_sheet": Row({ANALYST}, "batch", _list, post={}),
+    "import_accept": Row({ANALYST}, "batch", _list, post={}),
+    "import_refuse": Row({ANALYST}, "batch", _list, post={}),
+    "import_resume": Row({ANALYST}, "batch", _list, post={}),
 }
 
 # allauth's own pages and the page of components, which exists in DEBUG alone.
