@@ -10,6 +10,14 @@ from reports.table import Row, Table
 CELL, GAP = 100, 6
 CLASSES = 5
 MOST_BARS = 60
+# The same thing in the same colour in every chart: red what is grave, green what is settled, grey what is not begun.
+GRAVE, SERIOUS, SETTLED, UNDER_WAY, NEUTRAL, LOST = "#b8471c", "#f0a04b", "#3f8f63", "#3d7fb8", "#8391a1", "#7d4f9e"
+COLOURS = {
+    "extreme_poor": GRAVE, "poor": SERIOUS, "not_poor": SETTLED,
+    "verified": SETTLED, "submitted": UNDER_WAY, "returned": SERIOUS, "assigned": "#a9c8e6", "unreachable": LOST,
+    "extreme_enrolled": SETTLED, "extreme_in_nothing": GRAVE,
+    "enrolments_extreme": GRAVE, "enrolments_poor": SERIOUS, "enrolments_not_poor": SETTLED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,11 @@ def charts_of(table: Table, charts) -> list[dict]:
         if not rows or not all(table.has(key) for key in chart.columns):
             continue
         series = [
-            {"name": _full_label(table, key), "data": [_number(row.value(table, key)) for row in rows]}
+            {
+                "name": _full_label(table, key),
+                "data": [_number(row.value(table, key)) for row in rows],
+                "color": COLOURS.get(key, NEUTRAL),
+            }
             for key in chart.columns
         ]
         names = [str(row.cells[0].value) for row in rows]
@@ -99,7 +111,7 @@ def charts_of(table: Table, charts) -> list[dict]:
         found.append(
             {
                 "id": f"chart-{number}", "data_id": f"chart-{number}-data", "title": chart.title, "data": data,
-                "tall": len(rows) > 14,
+                "size": "tall" if len(rows) > 14 else "middle" if len(rows) > 8 else "",
             }
         )  # fmt: skip
     return found

@@ -205,6 +205,7 @@ FIGURES = {
         Figure(
             "enrolments_extreme", _("of these extremely poor"), ENROLMENT, _enrolled_but(PovertyStatus.EXTREME_POOR)
         ),
+        Figure("enrolments_poor", _("of these poor"), ENROLMENT, _enrolled_but(PovertyStatus.POOR)),
         Figure("enrolments_not_poor", _("of these not poor"), ENROLMENT, _enrolled_but(PovertyStatus.NOT_POOR)),
         Figure(
             "enrolments_unknown", _("of these not verified yet"), ENROLMENT, _enrolled_but(PovertyStatus.UNKNOWN)

@@ -13,7 +13,6 @@ from kupang_case.forms import RupiahField, parse_rupiah
 from programs.models import Programme
 from reports.figures import FIGURES, NOBODY, Conditions, Scope
 
-
 TOO_MUCH = Decimal(10**10)
 
 
@@ -71,18 +70,13 @@ class ThresholdField(forms.ChoiceField):
             return None
         if text in self.thresholds:
             return self.thresholds[text].amount
-        amount = Decimal(text) if text.replace(".", "", 1).isdecimal() and _plain_decimal(text) else parse_rupiah(text)
+        amount = parse_rupiah(text)
         if not 0 < amount < TOO_MUCH:
             raise ValidationError(_("A threshold lies between Rp1 and ten billion."), "threshold")
         return amount
 
     def validate(self, value):
         """Any amount will do."""
-
-
-def _plain_decimal(text):
-    """`351957.50`, as our own links write an amount; `351.957` isn't one."""
-    return len(text.partition(".")[2]) in (1, 2)
 
 
 def _threshold_words(one):

@@ -17,12 +17,17 @@ def parameters(conditions: Conditions) -> dict[str, str]:
         "ward": conditions.ward and conditions.ward.pk,
         "officer": officer if officer in (None, NOBODY) else officer.pk,
         "programme": conditions.programme and conditions.programme.slug,
-        "threshold": conditions.threshold is not None and f"{conditions.threshold:f}",
+        "threshold": conditions.threshold is not None and _amount(conditions.threshold),
         "since": conditions.since and conditions.since.isoformat(),
         "until": conditions.until and conditions.until.isoformat(),
         "per": conditions.per,
     }
     return {key: str(value) for key, value in found.items() if value}
+
+
+def _amount(threshold):
+    """`351957` or `351957,50`, which `parse_rupiah` reads in one way."""
+    return f"{threshold:.2f}".replace(".", ",").removesuffix(",00")
 
 
 def report_url(slug: str, conditions: Conditions = ANYTHING, **more) -> str:

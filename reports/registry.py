@@ -26,6 +26,7 @@ class Chart:
 class Report:
     """`make(scope, conditions)` gives the Table. `fields` are the filters it understands (`reports.forms`), `per` the
     kinds of rows it has (key, label), the first by default. `tiles` are columns whose totals stand above the table.
+    With `cards` a row becomes a card on a phone (a table of texts).
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Report:
     tiles: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     map_column: str = ""
+    cards: bool = False
     permission: str = PERMISSION
 
     def table(self, scope: Scope, conditions: Conditions) -> Table:
@@ -55,6 +57,7 @@ REPORTS = {
             _("The figures that BPS and the city published, each with its source and date."),
             indicators.city_indicators,
             fields=("since", "until"),
+            cards=True,
         ),
         Report(
             poverty.SLUG,
@@ -94,7 +97,7 @@ REPORTS = {
                     ("extreme_enrolled", "extreme_in_nothing"), _("Extremely poor families, in and out of programmes")
                 ),
                 Chart(
-                    ("enrolments_extreme", "enrolments_unknown", "enrolments_not_poor"),
+                    ("enrolments_extreme", "enrolments_poor", "enrolments_unknown", "enrolments_not_poor"),
                     _("Places by the family's poverty status"),
                 ),
             ),

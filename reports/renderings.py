@@ -36,7 +36,7 @@ def shown(column, value) -> str:
 
 
 def page_rows(table: Table) -> list[dict]:
-    """The rows for a template: each with `cells` (text, url, numeric) besides its key, level and group."""
+    """The rows for a template: each with its `head`, `cells` (text, url, numeric, label), key, level, group."""
     return [_page_row(table, row) for row in table.rows]
 
 
@@ -47,7 +47,7 @@ def page_totals(table: Table) -> dict | None:
 
 def _page_row(table, row):
     cells = [
-        {"text": shown(column, cell.value), "url": cell.url, "numeric": column.numeric}
+        {"text": shown(column, cell.value), "url": cell.url, "numeric": column.numeric, "label": column.label}
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
     return {"key": row.key, "level": row.level, "group": row.group, "head": cells[0], "cells": cells[1:]}

@@ -89,7 +89,7 @@ def _enrolment_cells(enrolment):
 
 LISTINGS = {
     HOUSEHOLD: Listing(
-        (_("Family"), _("Ward"), _("Members"), _("Verification"), _("Poverty status"), _("Spending a person a month")),
+        (_("Family"), _("Ward"), _("Members"), _("Verification"), _("Poverty status"), _("Rp a person a month")),
         ("head_name", "id"), ("ward", "current_visit"), _household_cells,
     ),
     PERSON: Listing(

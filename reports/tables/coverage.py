@@ -11,7 +11,7 @@ SLUG = "cakupan-program"
 PER_WARD, PER_PROGRAMME = "ward", "programme"
 FAMILY_KEYS = ("extreme_poor", "extreme_enrolled", "extreme_in_nothing", "in_programme", "not_poor_enrolled")
 STATE_KEYS = tuple(f"enrolments_{state.value}" for state in EnrolmentState)
-PLACE_KEYS = ("enrolments_now", "enrolments_extreme", "enrolments_not_poor", "enrolments_unknown")
+PLACE_KEYS = ("enrolments_now", "enrolments_extreme", "enrolments_poor", "enrolments_not_poor", "enrolments_unknown")
 
 
 def programme_coverage(scope: Scope, conditions: Conditions) -> Table:
@@ -65,11 +65,9 @@ def _by_ward(scope, conditions, measures):
 
 def _state_measures():
     return (
-        *(counted(key, unit=_("places")) for key in STATE_KEYS),
-        counted("enrolments_now", unit=_("places"), hint=_("Approved, active or suspended.")),
-        counted("enrolments_extreme", unit=_("places")),
-        counted("enrolments_not_poor", unit=_("places")),
-        counted("enrolments_unknown", unit=_("places")),
+        *(counted(key) for key in STATE_KEYS),
+        counted("enrolments_now", hint=_("Approved, active or suspended.")),
+        *(counted(key) for key in PLACE_KEYS[1:]),
     )
 
 

@@ -23,7 +23,7 @@ def city_indicators(scope: Scope, conditions: Conditions) -> Table:
         found = found.filter(day__gte=conditions.since)
     if conditions.until:
         found = found.filter(day__lte=conditions.until)
-    found = list(found)
+    found = _in_order(found)
     newest = next((one for one in found if one.name == EXTREME_FAMILIES and one.value is not None), None)
     now = _register_cell(scope) if newest else Cell()
     return Table(
@@ -37,6 +37,15 @@ def city_indicators(scope: Scope, conditions: Conditions) -> Table:
         notes=_notes(),
         filters=applied(conditions),
     )
+
+
+def _in_order(found):
+    """Indicators in the order in which they were first entered, the newest figure of each first."""
+    first = {}
+    for one in sorted(found, key=lambda one: one.pk):
+        first.setdefault((one.name, one.unit), (first.get(one.name, one.pk), one.pk))
+        first.setdefault(one.name, one.pk)
+    return sorted(found, key=lambda one: (first[one.name], first[one.name, one.unit], -one.day.toordinal(), one.pk))
 
 
 def _columns():
