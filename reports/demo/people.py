@@ -53,6 +53,8 @@ WORK = {
 }  # fmt: skip
 BY_THE_SEA = Weighted({"PENJUAL IKAN": 55, "NELAYAN": 45})
 BY_THE_SEA_SHARE = {"extreme_poor": 0.3, "poor": 0.22, "not_poor": 0.04}
+SALARIED = frozenset({"PEGAWAI NEGERI SIPIL", "GURU", "BIDAN/PERAWAT", "TNI/POLRI"})
+RETIRED = 58
 DISABILITIES = Weighted({"physical": 40, "sensory": 28, "intellectual": 12, "mental": 14, "multiple": 6})
 
 
@@ -120,8 +122,9 @@ def _work(rng, member, means, coast):
         member.job = "PENJUAL IKAN" if member.sex == "P" else BY_THE_SEA.draw(rng)
     else:
         member.job = WORK[means, member.sex].draw(rng)
-        if member.job in ("PEGAWAI NEGERI SIPIL", "GURU", "BIDAN/PERAWAT"):
-            member.education = "higher"
+        if member.job in SALARIED:
+            member.education = member.education if member.job == "TNI/POLRI" else "higher"
+            member.job = "PENSIUNAN" if member.age >= RETIRED else member.job
 
 
 def _health(rng, member):

@@ -195,7 +195,7 @@ class Visits:
         for name, value in zip(DWELLING, answers, strict=True):
             setattr(record, name, value)
         record.food_spending, record.other_spending = split(rng, total, slot.means)
-        record.note = NOTES.draw(rng)
+        record.note = NOTES.draw(rng) if slot.means != "not_poor" else ""
         record.latitude, record.longitude, record.accuracy = case.latitude, case.longitude, rng.randint(4, 28)
         found = self._found(case, total)
         self.findings += [(record.id, member.id, finding) for member, finding in zip(case.members, found, strict=True)]
