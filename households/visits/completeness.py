@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from households.models.visits import Light, Presence, Visit
+from households.models.dwelling import Light
+from households.models.visits import Presence, Visit
 from households.visits.rules import COUNTED
 
 DWELLING = ("tenure", "floor", "wall", "roof", "water", "light", "power", "fuel", "toilet")

@@ -329,6 +329,6 @@ def test_cards_of_the_day(client, queue, household):
     head, officer = make_ward_head(ward()), make_officer(ward())
     actions.start_visit(household=household, by=officer)
     client.force_login(officer)
-    assert [(card.count, card.url[-4:]) for card in client.get("/").context["cards"] if card.count] == [(1, "mine")]
+    assert [(card.count, card.url[-4:]) for card in client.get("/").context["waiting"] if card.count] == [(1, "mine")]
     client.force_login(head)
-    assert [card.count for card in client.get("/").context["cards"] if card.url.endswith("queue")] == [3]
+    assert [card.count for card in client.get("/").context["waiting"] if card.url.endswith("queue")] == [3]
