@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 from django.utils import timezone
@@ -48,7 +49,13 @@ def check_one_nik(value, birth_date=None, sex=None, today=None) -> list[tuple[st
         {"nik": [number], "birth_date": [birth_date], "sex": [sex or None]},
         schema={"nik": pl.String, "birth_date": pl.Date, "sex": pl.String},
     )
-    return _found(table, checks.nik_problems() | checks.nik_doubts(today or timezone.localdate()))
+    return _found(table, _nik_rules(today or timezone.localdate()))
+
+
+@lru_cache(maxsize=8)
+def _nik_rules(today):
+    """Building the expressions costs more than running them on one row."""
+    return checks.nik_problems() | checks.nik_doubts(today)
 
 
 def check_one_kk(value) -> list[tuple[str, str]]:

@@ -224,7 +224,7 @@ def test_problems_page_by_page(client, analyst, take_in):
     first = client.get(address)
     assert len(first.context["page"].rows) == 50
     second = client.get(f"{address}&cursor={first.context['page'].next_cursor}")
-    assert [problem.row for problem in second.context["page"]][0] == 52
+    assert next(problem.row for problem in second.context["page"]) == 52
     assert client.get(page("import_problems", batch) + "?code=nonsense").status_code == 200
 
 
