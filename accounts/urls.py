@@ -39,5 +39,5 @@ urlpatterns = [
     # These come before Django admin's own, which would leave out the second factor.
     path("admin/login/", views.admin_login, name="account_admin_login"),
     path("admin/logout/", account.logout, name="account_admin_logout"),
-    path("admin/password_change/", account.password_change, name="account_admin_change_password"),
+    path("admin/password_change/", views.admin_password_change, name="account_admin_change_password"),
 ]

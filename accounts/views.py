@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -82,6 +82,14 @@ def admin_login(request):
     target = request.GET.get("next", "")
     inside = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return redirect_to_login(target if inside else reverse("admin:index"))
+
+
+@require_safe
+def admin_password_change(request):
+    """For the link of Django admin: there is one page for passwords."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    return redirect("account_change_password")
 
 
 @require("accounts.view_auditentry")
