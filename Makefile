@@ -29,6 +29,9 @@ setup: $(INSTALLED)
 run: setup
 	@DEBUG=1 $(BIN)/python manage.py serve $(if $(ADDRESS),$(ADDRESS))
 
+# All tests on all cores; PYTEST='tests/test_serve.py -k together' some of them on one.
+PYTEST ?= -n auto --maxprocesses 4
+
 test: setup
 	$(BIN)/python -m pytest $(PYTEST)
 
