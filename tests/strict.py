@@ -10,7 +10,7 @@ from django.template.base import FilterExpression, Node
 
 BASE = str(Path(__file__).parents[1])
 WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+"?([a-z_0-9]+)', re.IGNORECASE)
-# Reading a case is itself an event to record; sessions, lockout and the second factor (codes that were seen) keep their own books.
+# Reading a case is itself an event to record; sessions, lockout and the second factor keep their own books.
 WRITTEN_ON_GET = ("accounts_auditentry", "django_session", "axes_", "mfa_authenticator")
 
 

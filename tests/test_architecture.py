@@ -7,7 +7,7 @@ import pytest
 
 BASE = Path(__file__).parents[1]
 APPS = ("accounts", "households", "programs", "reports")
-# What every app may use of the project itself; settings, urls and commands stand above the apps and import what they want.
+# What every app may use of the project itself. Settings, urls and commands stand above the apps.
 SHARED = ("database", "forms", "ids", "keyset", "sheets", "translations", "workflow", "rupiah")
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 35
 # Who handles requests. Everything else below gets plain values.

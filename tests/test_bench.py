@@ -5,7 +5,8 @@ import json
 import pytest
 from django.db import connection
 
-from tests.bench import Measure, __main__ as bench
+from tests.bench import Measure
+from tests.bench import __main__ as bench
 
 
 @pytest.fixture
