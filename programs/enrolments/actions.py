@@ -53,7 +53,7 @@ def propose(*, programme, household, by, person=None, reason="", details=None) -
     except IntegrityError:
         raise ValidationError(_(ALREADY[programme.unit]), code="already_open") from None
     _make_details(programme, [enrolment], details or {})
-    audit.record(by=by, action="enrolment.propose", on=enrolment, summary=programme.slug)
+    audit.record(by=by, action="enrolment.propose", on=enrolment, summary=programme.name)
     return enrolment
 
 
@@ -78,7 +78,7 @@ def propose_many(*, programme, by, within, ids=None, reason="") -> int:
     made = set(Enrolment.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     rows = [row for row in rows if row.pk in made]
     _make_details(programme, rows, {})
-    audit.record_many(audit.entry(by=by, action="enrolment.propose", on=row, summary=programme.slug) for row in rows)
+    audit.record_many(audit.entry(by=by, action="enrolment.propose", on=row, summary=programme.name) for row in rows)
     return len(rows)
 
 

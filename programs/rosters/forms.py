@@ -83,7 +83,7 @@ class ReturnForm(VersionForm):
 class CommentForm(forms.Form):
     """An objection, or an answer."""
 
-    text = forms.CharField(label=_("Comment"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("Comment or objection"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RowsForm(forms.Form):

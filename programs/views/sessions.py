@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -62,7 +63,9 @@ def _context(roster, found, ticked):
     there = {pk for pk, present in recorded.items() if present} if ticked is None else set(ticked)
     held = sum(1 for one in sessions_of(roster) if one.recorded)
     people = [(row, row.pk in there, 100 * row.done / held if held else None) for row in rows]
-    return {"roster": roster, "session": found, "people": people, "recorded": bool(recorded), "present": len(there)}
+    early = found.held_on > timezone.localdate()
+    context = {"roster": roster, "session": found, "people": people, "recorded": bool(recorded)}
+    return context | {"present": len(there), "too_early": early}
 
 
 def _uuids(request, name):
