@@ -15,6 +15,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 import rustpy_xlsxwriter
 import xlsxwriter
@@ -106,12 +107,17 @@ def xlsx_list(header: Sequence[str], rows: Iterable[Sequence], name="Daftar") ->
     keys = [str(label) for label in header]
     if len(set(keys)) != len(keys):
         raise ValueError("two columns of a list carry the same heading")
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return xlsx_sheets([Sheet(name, [], keys)])
+    rows = chain([first], rows)
     target = io.BytesIO()
     records = ({key: _exact(plain(cell)) for key, cell in zip(keys, row, strict=True)} for row in rows)
     rustpy_xlsxwriter.write_worksheet(
         records, target, sheet_name=_sheet_name(name), bold_headers=True, freeze_row=1, column_width=18
     )
-    return target.getvalue() if target.tell() else xlsx_sheets([Sheet(name, [], keys)])
+    return target.getvalue()
 
 
 def _exact(value):

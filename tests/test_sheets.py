@@ -32,10 +32,8 @@ def test_a_live_cell_is_quoted_in_csv(text):
 
 @pytest.mark.parametrize("text", LIVE)
 def test_text_is_text_in_both_xlsx_writers(text):
-    for data in (
-        sheets.xlsx_list(["Nama"], [[text]]),
-        sheets.xlsx_sheets([sheets.Sheet("Daftar", [[text]], ["Nama"])]),
-    ):
+    sheet = sheets.Sheet("Daftar", [[text]], ["Nama"])
+    for data in (sheets.xlsx_list(["Nama"], [[text]]), sheets.xlsx_sheets([sheet])):
         value, kind = read_xlsx(data)[1][0]
         assert kind in ("s", "inlineStr")
         assert value.replace("_x000D_", "\r").replace("\r\n", "\n").strip() == text.replace("\r\n", "\n").strip()

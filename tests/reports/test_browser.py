@@ -1,4 +1,4 @@
-"""Reports in a real browser: readable by everybody on a phone and at a desk; map and chart tell what the table tells."""
+"""Reports in a real browser: readable by everybody on a phone and at a desk; the map tells what the table does."""
 
 import re
 
@@ -10,7 +10,7 @@ PATHS = (
     "/reports/",
     "/reports/indikator-kota/",
     "/reports/kemiskinan-ekstrem/",
-    "/reports/kemiskinan-ekstrem/?amount=1,5",
+    "/reports/kemiskinan-ekstrem/?amount=1.5",
     "/reports/kemiskinan-ekstrem/rows/?figure=extreme_poor",
     "/reports/kemiskinan-ekstrem/rows/?figure=extreme_persons",
     "/reports/kemiskinan-ekstrem/?format=print",

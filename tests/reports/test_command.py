@@ -48,9 +48,8 @@ def test_thresholds_by_row_or_by_amount(city):
     from households.models import Threshold
 
     row = Threshold.objects.get(amount=351_957)
-    texts = {
-        run("kemiskinan-ekstrem", f"threshold={text}", "--format", "csv") for text in (row.pk, "351957", "351.957")
-    }
+    ways = (row.pk, "351957", "351.957", "Rp351.957,00")
+    texts = {run("kemiskinan-ekstrem", f"threshold={way}", "--format", "csv") for way in ways}
     assert len(texts) == 1
 
 
@@ -69,7 +68,7 @@ def test_a_sheet_goes_to_a_file(city, tmp_path):
         (["kemiskinan-ekstrem", "ward"], "KUNCI=NILAI"),
         (["kemiskinan-ekstrem", "kelurahan=Oesapa"], "district, ward, threshold"),
         (["kemiskinan-ekstrem", "ward=Atlantis"], "Atlantis"),
-        (["kemiskinan-ekstrem", "threshold=1,5"], "threshold"),
+        (["kemiskinan-ekstrem", "threshold=1.5"], "threshold"),
         (["progres-verifikasi", "since=besok"], "since"),
         (["progres-verifikasi", "per=bulan"], "per"),
         (["kemiskinan-ekstrem", "--as", "siapa"], "siapa"),
