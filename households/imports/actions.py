@@ -17,9 +17,10 @@ from households.imports import accepting, planning, problems, staging
 from households.imports.areas import load_areas
 from households.imports.checking import Checked, check
 from households.imports.locks import working_on
-from households.imports.policies import TRANSITIONS, State, check_may_accept, check_may_refuse
+from households.imports.policies import check_may_accept, check_may_refuse
 from households.imports.reading import Kind, Unreadable, kind_of
 from households.imports.recognising import Listing, read_listing
+from households.imports.workflow import TRANSITIONS, State
 from households.models import ImportBatch
 from kupang_case.ids import uuid7
 from kupang_case.workflow import check_transition

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from households.imports import actions
 from households.imports.locks import being_worked_on
-from households.imports.policies import MACHINE, TURN, State
+from households.imports.workflow import MACHINE, TURN, State
 from households.models import ImportBatch
 
 # A list that has killed its worker this often isn't tried again.

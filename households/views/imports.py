@@ -16,8 +16,8 @@ from households.imports.bad_rows import bad_rows_workbook
 from households.imports.forms import RefuseForm, UploadForm, on_disk
 from households.imports.layouts import layouts
 from households.imports.locks import being_worked_on
-from households.imports.policies import MACHINE, TURN, State
 from households.imports.reading import Unreadable
+from households.imports.workflow import MACHINE, TURN, State
 from households.models import ImportBatch
 from kupang_case.keyset import Page, keyset_page
 from kupang_case.sheets import XLSX_TYPE
@@ -200,6 +200,8 @@ def import_bad_rows(request, pk):
     except Unreadable as reason:
         messages.error(request, str(reason))
         return redirect("import_detail", pk)
-    audit.record(by=request.user, action="import.bad_rows_taken", on=batch, summary=batch.file_name, purpose="correction")
+    audit.record(
+        by=request.user, action="import.bad_rows_taken", on=batch, summary=batch.file_name, purpose="correction"
+    )
     name = f"baris-ditolak-{batch.pk}.xlsx"
     return HttpResponse(content, XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})

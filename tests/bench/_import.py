@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from households.imports import actions
-from households.imports.policies import State
+from households.imports.workflow import State
 from tests.bench import Measure
 
 PEOPLE = 100_000

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from households.imports import actions, problems
-from households.imports.policies import State
 from households.imports.reading import Unreadable
+from households.imports.workflow import State
 
 UNREADABLE = 2
 

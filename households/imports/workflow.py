@@ -1,0 +1,30 @@
+"""The moves of an imported list, and whose turn each state is."""
+
+from accounts.roles import ANALYST
+from households.models import ImportBatch
+
+State = ImportBatch.State
+MACHINE = "worker"
+
+TRANSITIONS = {
+    State.UPLOADED: {State.CHECKING},
+    State.CHECKING: {State.CHECKED, State.UNREADABLE},
+    # Back to the check: with another sheet of the workbook.
+    State.CHECKED: {State.ACCEPTING, State.REFUSED, State.CHECKING},
+    State.UNREADABLE: {State.CHECKING},
+    # Back to checked where the database refused: nothing of it is in the register then.
+    State.ACCEPTING: {State.ACCEPTED, State.CHECKED},
+    State.ACCEPTED: set(),
+    State.REFUSED: set(),
+}
+
+# The role that has to act next, or the background worker; None where nobody has to.
+TURN = {
+    State.UPLOADED: MACHINE,
+    State.CHECKING: MACHINE,
+    State.CHECKED: ANALYST,
+    State.UNREADABLE: ANALYST,
+    State.ACCEPTING: MACHINE,
+    State.ACCEPTED: None,
+    State.REFUSED: None,
+}
