@@ -86,10 +86,8 @@ def admin_login(request):
 
 @require_safe
 def admin_password_change(request):
-    """For the link of Django admin: there is one page for passwords."""
-    if not request.user.is_staff:
-        raise PermissionDenied
-    return redirect("account_change_password")
+    """For the link of Django admin: there is one page for passwords. Others are sent to its door, like on its pages."""
+    return redirect("account_change_password" if request.user.is_staff else "account_admin_login")
 
 
 @require("accounts.view_auditentry")
