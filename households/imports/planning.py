@@ -4,7 +4,8 @@ The same temporary tables tell the preview its numbers and the acceptance its ro
 
 - A person is known by NIK, or by name and birth date within the household of the same No. KK.
 - A known person in another household stays there: a duplicate to be decided.
-- What the register knows is never changed by a list; only what is blank there is filled.
+- What the register knows is never changed by a list; only what is blank there is filled, and only where it is certain
+  whose it is (two people of one name and birth date in a household are not told apart).
 """
 
 from dataclasses import dataclass
@@ -22,36 +23,40 @@ FROM households_staged_household s JOIN households_household h ON h.kk_number = 
 WHERE s.batch_id = %(batch)s;
 
 CREATE TEMP TABLE import_known_person ON COMMIT DROP AS
-SELECT s.row, s.kk, p.id, h.kk_number IS NOT DISTINCT FROM s.kk AS here
+SELECT s.row, s.kk, p.id, h.kk_number IS NOT DISTINCT FROM s.kk AS here, true AS certain
 FROM households_staged_person s
 JOIN households_person p ON p.nik = s.nik
 JOIN households_household h ON h.id = p.household_id
 WHERE s.batch_id = %(batch)s;
 
-INSERT INTO import_known_person (row, kk, id, here)
-SELECT DISTINCT ON (s.row) s.row, s.kk, p.id, true
-FROM import_known_household k
-JOIN households_staged_person s ON s.batch_id = %(batch)s AND s.kk = k.kk
-JOIN households_person p ON p.household_id = k.id AND p.birth_date = s.birth_date AND upper(p.name) = s.name
-WHERE NOT EXISTS (SELECT FROM import_known_person found WHERE found.row = s.row)
-ORDER BY s.row, p.nik NULLS FIRST, p.id;
+INSERT INTO import_known_person (row, kk, id, here, certain)
+SELECT DISTINCT ON (row) row, kk, id, true, count(*) OVER (PARTITION BY kk, name, birth_date) = 1
+FROM (
+    SELECT s.row, s.kk, s.name, s.birth_date, p.id, p.nik
+    FROM import_known_household k
+    JOIN households_staged_person s ON s.batch_id = %(batch)s AND s.kk = k.kk
+    JOIN households_person p ON p.household_id = k.id AND p.birth_date = s.birth_date AND upper(p.name) = s.name
+    WHERE NOT EXISTS (SELECT FROM import_known_person found WHERE found.row = s.row)
+) same
+ORDER BY row, nik NULLS FIRST, id;
 """
 
 FILLED = """
 CREATE TEMP TABLE import_fill_person ON COMMIT DROP AS
-SELECT DISTINCT ON (p.id) p.id,
-       coalesce(p.nik, s.nik) AS nik,
-       coalesce(p.birth_date, s.birth_date) AS birth_date,
-       coalesce(nullif(p.birth_place, ''), s.birth_place) AS birth_place,
-       coalesce(nullif(p.mother_name, ''), s.mother_name) AS mother_name,
-       coalesce(nullif(p.occupation, ''), s.occupation) AS occupation
+SELECT p.id,
+       coalesce(p.nik, max(s.nik)) AS nik,
+       coalesce(p.birth_date, max(s.birth_date)) AS birth_date,
+       coalesce(nullif(p.birth_place, ''), max(s.birth_place)) AS birth_place,
+       coalesce(nullif(p.mother_name, ''), max(s.mother_name)) AS mother_name,
+       coalesce(nullif(p.occupation, ''), max(s.occupation)) AS occupation
 FROM import_known_person k
 JOIN households_staged_person s ON s.batch_id = %(batch)s AND s.row = k.row
 JOIN households_person p ON p.id = k.id
-WHERE k.here AND (
-    (p.nik IS NULL AND s.nik IS NOT NULL) OR p.birth_date IS NULL OR (p.birth_place = '' AND s.birth_place <> '')
-    OR (p.mother_name = '' AND s.mother_name <> '') OR (p.occupation = '' AND s.occupation <> ''))
-ORDER BY p.id, s.nik NULLS LAST, s.row;
+WHERE k.here AND k.certain
+GROUP BY p.id
+HAVING (p.nik IS NULL AND max(s.nik) IS NOT NULL) OR p.birth_date IS NULL
+    OR (p.birth_place = '' AND max(s.birth_place) <> '') OR (p.mother_name = '' AND max(s.mother_name) <> '')
+    OR (p.occupation = '' AND max(s.occupation) <> '');
 
 CREATE TEMP TABLE import_fill_household ON COMMIT DROP AS
 SELECT h.id,
