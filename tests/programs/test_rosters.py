@@ -196,7 +196,8 @@ def test_five_thousand_rows_are_approved_by_a_few_statements(training, head, dja
 
 
 MOVES = [
-    "publish", "submit", "approve", "return", "reopen", "close", "add", "remove", "yes", "wait", "no", "activate", "exit",
+    "publish", "submit", "approve", "return", "reopen", "close", "add", "remove", "yes", "wait", "no",
+    "activate", "exit",
 ]  # fmt: skip
 
 
