@@ -32,6 +32,7 @@ _FIELD_WORK = {
     "households.reveal_identity",
     "households.view_visit",
     "households.make_visit",
+    "households.view_wardmeeting",
 }
 _PROGRAM_WORK = {
     "households.view_household",
@@ -43,13 +44,19 @@ _PROGRAM_WORK = {
 
 ROLE_PERMISSIONS = {
     FIELD_OFFICER: _FIELD_WORK,
-    WARD_HEAD: _FIELD_WORK | {"households.review_visit", "households.assign_household", "reports.view_reports"},
+    WARD_HEAD: _FIELD_WORK | {
+        "households.review_visit",
+        "households.assign_household",
+        "households.hold_meeting",
+        "reports.view_reports",
+    },
     PROGRAM_OFFICER: _PROGRAM_WORK
     | {"programs.propose_enrolment", "programs.build_roster", "programs.record_activity"},
     AGENCY_HEAD: _PROGRAM_WORK | {"programs.approve_roster", "programs.close_roster", "programs.end_enrolment"},
     ANALYST: {
         "households.view_household",
         "households.view_visit",
+        "households.view_wardmeeting",
         "households.import_lists",
         "households.view_importbatch",
         "programs.view_programme",
@@ -61,6 +68,7 @@ ROLE_PERMISSIONS = {
         "accounts.view_auditentry",
         "households.view_household",
         "households.view_visit",
+        "households.view_wardmeeting",
         "programs.view_programme",
         "programs.view_enrolment",
         "programs.view_roster",

@@ -53,6 +53,16 @@ STATUSES = {
         "returned": Status(_("Returned"), "reply", "warning"),
         "closed": Status(_("Closed"), "lock-fill", "neutral"),
     },
+    # Ward meetings (not in the contract's table of states).
+    "meeting": {
+        "open": Status(_("Not closed yet"), "pencil-square", "primary"),
+        "closed": Status(_("Closed"), "lock-fill", "neutral"),
+    },
+    "decision": {
+        "agreed": Status(_("Agreed"), "check-circle-fill", "success"),
+        "disagreed": Status(_("Not agreed"), "x-circle-fill", "danger"),
+        "postponed": Status(_("Postponed"), "hourglass-split", "warning"),
+    },
     # The states of a list that is being imported (not in the contract's table of states).
     "import": {
         "uploaded": Status(_("Waiting for the check"), "hourglass-split", "neutral"),

@@ -198,3 +198,24 @@ class VisitPhotoAdmin(ViewOnlyAdmin):
     search_fields = ["sha256__exact"]
     ordering = ["-pk"]
     exclude = ["image"]
+
+
+@admin.register(models.WardMeeting)
+class WardMeetingAdmin(ViewOnlyAdmin):
+    """Meetings go through their own pages; here they can be looked up."""
+
+    list_display = ["ward", "held_on", "state", "number"]
+    list_filter = ["state"]
+    list_select_related = ["ward"]
+    search_fields = ["ward__name", "number"]
+    date_hierarchy = "held_on"
+
+
+@admin.register(models.MeetingItem)
+class MeetingItemAdmin(ViewOnlyAdmin):
+    """What a meeting said of a household."""
+
+    list_display = ["household", "meeting", "decision"]
+    list_filter = ["decision"]
+    list_select_related = ["household", "meeting__ward"]
+    search_fields = ["household__head_name"]

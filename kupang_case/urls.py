@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("households/", include("households.urls")),
     path("visits/", include("households.urls_visits")),
+    path("meetings/", include("households.urls_meetings")),
     path("imports/", include("households.urls_imports")),
     path("programs/", include("programs.urls")),
     path("rosters/", include("programs.urls_rosters")),

@@ -2,6 +2,7 @@
 
 from households.models.areas import District, Ward, WardAlias
 from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
+from households.models.meetings import MeetingItem, WardMeeting
 from households.models.register import Household, Person
 from households.models.thresholds import Threshold
 from households.models.visits import Visit, VisitMember, VisitPhoto
@@ -12,6 +13,7 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportProblem",
+    "MeetingItem",
     "Person",
     "Threshold",
     "Visit",
@@ -19,4 +21,5 @@ __all__ = [
     "VisitPhoto",
     "Ward",
     "WardAlias",
+    "WardMeeting",
 ]

@@ -10,6 +10,7 @@ PAGE = settings.BASE_DIR / "docs" / "workflows.md"
 # Named by path: this package imports no app (docs/decisions/001).
 WORKFLOWS = {
     "Visit": "households.visits.workflow",
+    "Ward meeting": "households.meetings.workflow",
     "Imported list": "households.imports.workflow",
     "Enrolment": "programs.enrolments.workflow",
     "Roster": "programs.rosters.workflow",

@@ -1,0 +1,1 @@
+"""The ward meeting (muskel): agenda, decisions with their reasons, minutes."""

@@ -1,0 +1,193 @@
+"""A ward meeting from its agenda to its minutes."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from households.meetings import actions
+from households.meetings.workflow import TRANSITIONS, TURN
+from households.models import Household, MeetingItem, WardMeeting
+from households.models.meetings import MeetingState
+from households.visits.status import refresh_statuses
+from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, ward
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 11, 20)
+
+
+def verified(count=1, **kwargs):
+    """Verified households in Oesapa, each with an approved visit."""
+    homes = [make_household(size=2, **kwargs) for _number in range(count)]
+    for home in homes:
+        VisitFactory(household=home, approved=True)
+    refresh_statuses([home.pk for home in homes])
+    return homes
+
+
+@pytest.fixture
+def head(db):
+    return make_ward_head(ward())
+
+
+@pytest.fixture
+def meeting(head):
+    verified(3)
+    make_household()
+    return actions.call_meeting(ward=ward(), held_on=DAY, place="Kantor lurah", by=head)
+
+
+def decide(meeting, head, decision="agreed", reason="", items=None):
+    ids = [item.pk for item in items] if items else list(meeting.items.values_list("pk", flat=True))
+    return actions.decide_items(meeting=meeting, items=ids, decision=decision, reason=reason, by=head)
+
+
+def close(meeting, head):
+    actions.write_attendance(meeting=meeting, attendees="Maria Lado, Ketua RT 012\nDaniel Ndoen, Lurah", by=head)
+    return actions.close_meeting(meeting=meeting, by=head)
+
+
+def test_the_table_of_moves():
+    assert set(TRANSITIONS) == set(TURN) == set(MeetingState)
+
+
+def test_the_agenda_holds_the_verified_households_with_their_visit(meeting):
+    assert meeting.items.count() == 3
+    for item in meeting.items.select_related("household", "visit"):
+        assert item.visit_id == item.household.current_visit_id
+
+
+def test_one_open_meeting_a_ward(meeting, head):
+    with pytest.raises(ValidationError):
+        actions.call_meeting(ward=ward(), held_on=DAY, place="Gereja", by=head)
+    assert WardMeeting.objects.count() == 1
+
+
+def test_only_the_wards_own_head_calls_and_decides(meeting, head):
+    with pytest.raises(PermissionDenied):
+        actions.call_meeting(ward=ward("Sikumana"), held_on=DAY, place="x", by=head)
+    with pytest.raises(PermissionDenied):
+        decide(meeting, make_officer(ward()))
+
+
+def test_no_without_a_reason(meeting, head):
+    for decision in ("disagreed", "postponed"):
+        with pytest.raises(ValidationError):
+            decide(meeting, head, decision, " ")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        meeting.items.update(decision="disagreed")
+    assert decide(meeting, head, "disagreed", "Sudah pindah") == 3
+
+
+def test_items_of_another_meeting_are_left_alone(meeting, head):
+    other = WardMeeting.objects.create(ward=ward("Sikumana"), held_on=DAY, place="x", called_by=head)
+    visit = meeting.items.first().visit
+    foreign = MeetingItem.objects.create(meeting=other, household=visit.household, visit=visit)
+    assert decide(meeting, head, items=[foreign]) == 0
+
+
+def test_closing_needs_decisions_and_attendance(meeting, head):
+    with pytest.raises(ValidationError):
+        close(meeting, head)
+    decide(meeting, head)
+    actions.write_attendance(meeting=meeting, attendees="", by=head)
+    with pytest.raises(ValidationError):
+        actions.close_meeting(meeting=meeting, by=head)
+    closed = close(meeting, head)
+    assert closed.number.startswith("001/KEL.OESAPA/")
+    assert AuditEntry.objects.filter(action="meeting.close").exists()
+    with pytest.raises(ValidationError):
+        decide(meeting, head)
+    with pytest.raises(ValidationError):
+        actions.write_attendance(meeting=meeting, attendees="x", by=head)
+
+
+def test_what_was_settled_does_not_come_back_but_what_was_postponed_does(meeting, head):
+    first, second, third = meeting.items.order_by("pk")
+    decide(meeting, head, items=[first])
+    decide(meeting, head, "disagreed", "Salah alamat", [second])
+    decide(meeting, head, "postponed", "Menunggu surat", [third])
+    close(meeting, head)
+    following = actions.call_meeting(ward=ward(), held_on=DAY, place="Kantor lurah", by=head)
+    assert list(following.items.values_list("household", flat=True)) == [third.household_id]
+
+
+def test_a_new_visit_brings_a_household_back(meeting, head):
+    decide(meeting, head)
+    close(meeting, head)
+    home = meeting.items.first().household
+    VisitFactory(household=home, approved=True, visited_on=datetime.date(2026, 12, 24))
+    refresh_statuses([home.pk])
+    following = actions.call_meeting(ward=ward(), held_on=DAY, place="Kantor lurah", by=head)
+    assert following.items.get().household_id == home.pk
+
+
+def test_the_whole_meeting_by_its_pages(client, head):
+    homes = verified(3)
+    client.force_login(head)
+    client.get(reverse("meeting_list"))
+    form = {"ward": ward().pk, "held_on": "2026-11-20", "place": "Kantor lurah"}
+    assert client.post(reverse("meeting_new"), {**form, "place": ""}).status_code == 422
+    address = client.post(reverse("meeting_new"), form).url
+    meeting = WardMeeting.objects.get()
+    assert client.post(reverse("meeting_new"), form).status_code == 422
+    page = client.get(address)
+    assert len(page.context["page"].rows) == 3
+    assert not page.context["closes"]
+    ids = [item.pk for item in meeting.items.all()]
+    client.post(reverse("meeting_decide", args=[meeting.pk]), {"item": ids[:2], "decision": "agreed"})
+    refused = client.post(
+        reverse("meeting_decide", args=[meeting.pk]), {"item": ids[2:], "decision": "disagreed"}, follow=True
+    )
+    assert [str(message) for message in refused.context["messages"]]
+    client.post(
+        reverse("meeting_decide", args=[meeting.pk]), {"item": ids[2:], "decision": "postponed", "reason": "Surat"}
+    )
+    client.post(reverse("meeting_decide", args=[meeting.pk]), {"decision": "agreed"})
+    assert client.get(address).context["closes"]
+    client.post(reverse("meeting_attendance", args=[meeting.pk]), {"attendees": "Maria Lado, RT 012"})
+    minutes = client.post(reverse("meeting_close", args=[meeting.pk]), follow=True).content.decode()
+    assert "KEL.OESAPA" in minutes
+    assert "Maria Lado, RT 012" in minutes
+    for home in homes:
+        assert home.head_name in minutes
+        assert home.kk_number not in minutes
+    assert "data-dialog" not in client.get(address).content.decode().split("<main")[1]
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_queries(client, django_assert_max_num_queries, head, rows):
+    verified(rows)
+    meeting = actions.call_meeting(ward=ward(), held_on=DAY, place="Kantor lurah", by=head)
+    client.force_login(head)
+    client.get("/")
+    for name, args in (("meeting_list", []), ("meeting", [meeting.pk]), ("meeting_minutes", [meeting.pk])):
+        with django_assert_max_num_queries(12):
+            assert client.get(reverse(name, args=args)).status_code == 200
+    assert Household.objects.count() == rows
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
+def test_accessible(new_context, log_in, live_server, axe, size):
+    head = make_ward_head(ward())
+    verified(3)
+    meeting = actions.call_meeting(ward=ward(), held_on=DAY, place="Kantor lurah", by=head)
+    items = list(meeting.items.order_by("pk"))
+    decide(meeting, head, items=items[:1])
+    context = new_context(viewport={"width": size[0], "height": size[1]})
+    log_in(head, context)
+    page = context.new_page()
+    pages = [reverse("meeting_list"), reverse("meeting_new")]
+    pages += [reverse(name, args=[meeting.pk]) for name in ("meeting", "meeting_minutes")]
+    for address in pages:
+        page.goto(live_server.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
+        axe(page)
+    decide(meeting, head)
+    page.goto(live_server.url + reverse("meeting", args=[meeting.pk]))
+    page.locator('[data-dialog="close"]').click()
+    axe(page)
