@@ -13,11 +13,25 @@ WRITTEN_DATE = (
     r"(?:[T\s]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]+)?)?\s*(?:AM|PM)?)?$"
 )
 YEAR_LENGTH = 4
+MANY = 4  # from a quarter of different values on, sorting them out costs more than it saves
 _MONTHS = {word: int(month) for word, month in lookup("months").items()}
 # Days since 1899-12-30 that a spreadsheet may show instead of a date. Below stand years and ages beyond any life.
 SERIAL_EPOCH = -25_569  # that day, counted from 1970-01-01
 SERIAL_DAYS = (2_101, 73_050)
 EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+
+
+def once_each(column, rule, dtype=pl.String) -> pl.Expr:
+    """`rule(column)`, worked out once for each different value: a list repeats its wards, sexes and occupations."""
+
+    def apply(cells: pl.Series) -> pl.Series:
+        values = cells.unique()
+        if values.len() * MANY > cells.len():
+            return cells.to_frame("cell").select(rule("cell")).to_series()
+        results = values.to_frame("cell").select(rule("cell")).to_series()
+        return cells.replace_strict(values, results, return_dtype=dtype)
+
+    return pl.col(column).map_batches(apply, return_dtype=dtype)
 
 
 def text(column) -> pl.Expr:

@@ -60,8 +60,7 @@ def check(listing: Listing, areas: Areas, today: datetime.date) -> Checked:
 
 def clean(table, areas: Areas) -> pl.DataFrame:
     """The fields cleaned, `ward_id` looked up, and what problems show as `shown_…` columns."""
-    ward = cleaning.area_key("ward", cleaning.WARD_PREFIX)
-    district = cleaning.area_key("district", cleaning.DISTRICT_PREFIX)
+    once = cleaning.once_each
     return table.select(
         "row",
         "nik_rounded",
@@ -71,16 +70,16 @@ def clean(table, areas: Areas) -> pl.DataFrame:
         kk=cleaning.digits("kk"),
         name=cleaning.name("name"),
         birth_date=cleaning.date("birth_date"),
-        birth_place=_optional("birth_place", 60),
-        sex=cleaning.sex("sex"),
-        relation=cleaning.relation("relation"),
-        occupation=_optional("occupation", 80),
-        mother_name=_optional("mother_name", 120),
+        birth_place=once("birth_place", lambda cell: _optional(cell, 60)),
+        sex=once("sex", cleaning.sex),
+        relation=once("relation", cleaning.relation),
+        occupation=once("occupation", lambda cell: _optional(cell, 80)),
+        mother_name=once("mother_name", lambda cell: _optional(cell, 120)),
         address=cleaning.text("address").str.slice(0, 200),
-        rt=cleaning.three_digits("rt"),
-        rw=cleaning.three_digits("rw"),
-        ward_key=ward,
-        district_key=district,
+        rt=once("rt", cleaning.three_digits),
+        rw=once("rw", cleaning.three_digits),
+        ward_key=once("ward", lambda cell: cleaning.area_key(cell, cleaning.WARD_PREFIX)),
+        district_key=once("district", lambda cell: cleaning.area_key(cell, cleaning.DISTRICT_PREFIX)),
     ).with_columns(
         ward_known=pl.col("ward_key").replace_strict(areas.wards, default=None, return_dtype=pl.Int64),
         ward_id=areas.find("ward_key", "district_key"),

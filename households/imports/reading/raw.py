@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,10 @@ OVERLAP = 1024
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 TEXT_TYPE = re.compile(rb"""\bt=["'](?!n["'])""")
 WIDE = re.compile(rb"""r=["']([A-Z]{2,3})[0-9]""")
+# Sixteen digits as a spreadsheet writes them, the last thing in its cell.
+VALUE = re.compile(rb"v>([0-9]{16}(?:\.0+)?|[0-9]\.[0-9]+[Ee]\+?15)</[\w:]+>$")
+DIGITS = 15
+POINT_OR_SIGN = b".0+Ee"
 DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ROOT = re.compile(rb"<(\w+:)?(?:worksheet|sst|styleSheet)[\s>]")
 
@@ -32,7 +37,7 @@ class RawSheet:
 
 @lru_cache(maxsize=4)
 def _patterns(prefix: bytes):
-    """Row starts, row numbers, and values of sixteen digits that end in 0; written with the part's own prefix.
+    """Row starts, row numbers, and ends of values in 0 or E+15; written with the part's own prefix.
 
     A fixed beginning lets `re` skip through 100 MB in a fraction of a second.
     """
@@ -40,7 +45,8 @@ def _patterns(prefix: bytes):
     return (
         re.compile(tag + rb"row[\s>/]"),
         re.compile(tag + rb"""row\s[^>]*?\br=["']([0-9]{1,9})["']"""),
-        re.compile(tag + rb"v>([0-9]{15}0(?:\.0+)?|[0-9]\.[0-9]+[Ee]\+?15)</"),
+        re.compile(rb"0</" + re.escape(prefix) + rb"v>"),
+        re.compile(rb"15</" + re.escape(prefix) + rb"v>"),
     )
 
 
@@ -69,17 +75,22 @@ def _prefix(chunk) -> bytes:
 
 
 def _look(data, seen, prefix, found):
-    _starts, rows, values = _patterns(prefix)
+    _starts, rows, zeros, exponents = _patterns(prefix)
     for letters in set(WIDE.findall(data)):
         found.columns = max(found.columns, column_number(letters) + 1)
     found.rows = max(found.rows, max(map(int, rows.findall(data)), default=0))
-    for match in values.finditer(data):
-        if match.end() > seen and int(float(match[1])) % 10 == 0:
-            _note(data[max(match.start() - OVERLAP // 2, 0) : match.start()], prefix, found)
+    for match in chain(zeros.finditer(data), exponents.finditer(data)):
+        at = match.start()
+        if match.end() > seen and (data[at - DIGITS : at].isdigit() or data[at - 1] in POINT_OR_SIGN):
+            _note(data[max(at - OVERLAP // 2, 0) : match.end()], prefix, found)
 
 
-def _note(before, prefix, found):
-    """Note the cell that the value after `before` belongs to, unless it is text (a formula's result may be)."""
+def _note(end, prefix, found):
+    """Note the cell at the end of `end` if its number has lost a digit; text (a formula's result may be) has not."""
+    value = VALUE.search(end)
+    if not value or int(float(value[1])) % 10:
+        return
+    before = end[: value.start()]
     start = before.rfind(b"<" + prefix + b"c")
     attributes = before[start:].partition(b">")[0]
     if start < 0 or TEXT_TYPE.search(attributes):
