@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -242,7 +242,7 @@ def count_by(keys, scope: Scope, conditions: Conditions, by=(), **more) -> dict[
     `more` are further aggregates. Without `by` the one key is `()`; a group without rows is absent.
     """
     (counts,) = {FIGURES[key].counts for key in keys}
-    aggregates = {f"n_{key}": Count("pk", filter=_or_all(FIGURES[key].where(conditions))) for key in keys} | more
+    aggregates = {f"n_{key}": Count(Value(1), filter=_or_all(FIGURES[key].where(conditions))) for key in keys} | more
     base = placed(scope.rows(counts), counts, conditions)
     if not by:
         found = [base.aggregate(**aggregates)]
