@@ -21,7 +21,7 @@ def register(function):
 
 def run_all() -> None:
     """Run every chore; one that the database fails doesn't keep the others, and is tried again next time."""
-    for chore in list(_chores):
+    for chore in _chores:
         try:
             chore()
         except DatabaseError as error:

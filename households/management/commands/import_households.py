@@ -59,8 +59,8 @@ def _import(file, sheet):
 def _summary(result, dry_run) -> str:
     lead = _("Would happen:") if dry_run else _("Done:")
     return _(
-        "%(lead)s %(rows)s rows, %(accepted)s good, %(rejected)s rejected; households: %(new)s new, %(changed)s changed;"
-        " persons: %(new_persons)s new, %(changed_persons)s changed."
+        "%(lead)s %(rows)s rows, %(accepted)s good, %(rejected)s rejected; households: %(new)s new, %(changed)s "
+        "changed; persons: %(new_persons)s new, %(changed_persons)s changed."
     ) % {
         "lead": lead,
         "rows": result["rows"],
