@@ -1,5 +1,7 @@
 """`/meetings/`: the meetings of the wards, one meeting with its agenda, its minutes for printing."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -50,7 +52,10 @@ def meeting_new(request):
 @require_safe
 def meeting(request, pk):
     """The agenda with its decisions, those still undecided first shown; forms for the ward head while it is open."""
-    meeting = _visible(request, pk)
+    return _page(request, _visible(request, pk), DecisionForm())
+
+
+def _page(request, meeting, decision_form, ticked=(), status=200):
     counts = _counts(meeting)
     shown = request.GET.get("show") or (UNDECIDED if counts[UNDECIDED] else "all")
     items = meeting.items.select_related("household", "visit")
@@ -63,10 +68,11 @@ def meeting(request, pk):
         "sections": _sections(meeting, counts, shown),
         "holds": holds,
         "closes": holds and not counts[UNDECIDED],
-        "decision_form": DecisionForm(),
+        "decision_form": decision_form,
+        "ticked": set(ticked),
         "attendance_form": AttendanceForm(initial={"attendees": meeting.attendees}),
     }
-    return render(request, "households/meetings/meeting.html", context)
+    return render(request, "households/meetings/meeting.html", context, status=status)
 
 
 def _visible(request, pk):
@@ -91,18 +97,22 @@ def _sections(meeting, counts, shown):
 @require("households.hold_meeting")
 @require_POST
 def meeting_decide(request, pk):
-    """One decision for the ticked households."""
+    """One decision for the ticked households; refused, ticks and words stay as they were."""
     meeting = _visible(request, pk)
     items = [int(item) for item in request.POST.getlist("item") if item.isdigit()]
-    decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
-    if not items:
-        messages.error(request, _("Tick the households first."))
-    else:
-        text = _attempt(request, actions.decide_items, meeting=meeting, items=items, decision=decision, reason=reason)
-        if text is not None:
-            done = ngettext("%(count)s decision written down.", "%(count)s decisions written down.", text)
-            messages.success(request, done % {"count": text})
-    return redirect(meeting)
+    form = DecisionForm(request.POST)
+    try:
+        if not items:
+            raise ValidationError(_("Tick the households first."))
+        words = {name: request.POST.get(name, "") for name in ("decision", "reason")}
+        changed = actions.decide_items(meeting=meeting, items=items, **words, by=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, meeting, form, items, status=422)
+    done = ngettext("%(count)s decision written down.", "%(count)s decisions written down.", changed)
+    messages.success(request, done % {"count": changed})
+    show = request.GET.get("show", "")
+    return redirect(f"{meeting.get_absolute_url()}?{urlencode({'show': show})}" if show else meeting)
 
 
 @require("households.hold_meeting")

@@ -100,10 +100,16 @@ def _decide(request, pk, action, words, done):
     try:
         action(visit=visit, by=request.user, version=int(version) if version.isdigit() else None, **words)
     except actions.VisitChanged:
-        messages.error(request, _("This visit has changed since you opened it. Look at it again, then decide."))
+        text = _("This visit has changed since you opened it. Look at it again, then decide.")
+        messages.error(request, " ".join([text, *_typed(words)]))
         return redirect(visit)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        messages.error(request, " ".join([*error.messages, *_typed(words)]))
         return redirect(visit)
     messages.success(request, done)
     return redirect("visit", pk=following) if following else redirect("visit_list")
+
+
+def _typed(words):
+    """What the reviewer wrote, said again so that it isn't lost."""
+    return [_("You wrote: “%(words)s”") % {"words": text} for text in words.values() if text.strip()]

@@ -256,6 +256,10 @@ def test_without_a_comment_nothing_is_returned(as_head, queue):
 
 def test_an_old_page_decides_nothing(as_head, queue):
     as_head.post(reverse("visit_approve", args=[queue[0].pk]), {"version": 99})
+    refused = as_head.post(
+        reverse("visit_return", args=[queue[0].pk]), {"version": 99, "comment": "Foto atap"}, follow=True
+    )
+    assert "Foto atap" in texts(refused)[-1]
     assert Visit.objects.get(pk=queue[0].pk).state == "submitted"
 
 
