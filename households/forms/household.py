@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.privacy import mask
 from households.identity import check_one_kk, clean_number, clean_three_digits
 from households.models import Household, Ward
 from households.register.errors import AlreadyRegistered
@@ -22,6 +23,13 @@ class ThreeDigits(forms.CharField):
         if typed and not found:
             raise forms.ValidationError(_("Three digits, as in 005."), code="three_digits")
         return found
+
+
+def keep_number(form, name):
+    """A stored number isn't shown in its field (it is revealed with a purpose, elsewhere): left blank, it stays."""
+    if number := getattr(form.instance, name):
+        form.initial[name] = ""
+        form.fields[name].help_text = _("Now %(number)s. Leave it blank to keep it.") % {"number": mask(number)}
 
 
 class HouseholdForm(forms.ModelForm):
@@ -53,11 +61,13 @@ class HouseholdForm(forms.ModelForm):
         ward.empty_label = _("Choose…")
         if self.instance._state.adding and ward.queryset.count() == 1:
             ward.initial = ward.queryset.first()
+        self.kept = self.instance.kk_number
         if not self.instance._state.adding:
             self.fields["version"].initial = self.instance.version
+            keep_number(self, "kk_number")
 
     def clean_kk_number(self):
-        number = clean_number(self.cleaned_data["kk_number"])
+        number = clean_number(self.cleaned_data["kk_number"]) or self.kept
         if not number:
             return None
         problems = check_one_kk(number)

@@ -5,6 +5,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from households.forms.household import keep_number
 from households.forms.widgets import DateInput
 from households.identity import (
     DOUBTS,
@@ -57,8 +58,10 @@ class PersonForm(forms.ModelForm):
             self.fields["relation"].choices = [("", _("Choose…")), *choices]
             self.fields["relation"].initial = ""
         self.fields["sex"].choices = [("", _("Choose…")), *Person._meta.get_field("sex").choices]
+        self.kept = self.instance.nik
         if not self.instance._state.adding:
             self.fields["no_nik"].initial = self.instance.nik is None
+            keep_number(self, "nik")
 
     def clean_name(self):
         return _checked(clean_name(self.cleaned_data["name"]), check_one_name)
@@ -81,6 +84,8 @@ class PersonForm(forms.ModelForm):
 
     def _clean_nik(self, values):
         number = clean_number(values.get("nik"))
+        if not number and not values.get("no_nik"):
+            number = self.kept
         if values.get("no_nik") and number:
             self.add_error("no_nik", _("Either a NIK or this tick, not both."))
         elif not number and not values.get("no_nik"):

@@ -272,3 +272,30 @@ def test_two_at_once_one_wins():
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(correct, range(8))) == 1
+
+
+def test_a_stored_number_is_not_shown_in_its_field_and_stays_when_left_blank(client, officer):
+    household = make_household()
+    found = household.members.get(relation="spouse")
+    for name, args in (("household_correct", [household.pk]), ("member_correct", [household.pk, found.pk])):
+        text = client.get(reverse(name, args=args)).text
+        assert household.kk_number not in text
+        assert found.nik not in text
+        assert "537103••••••••••" in text
+    client.post(reverse("household_correct", args=[household.pk]), correction(household, kk_number="", rt="9"))
+    data = member_data(found, household, nik="", occupation="Guru", version=2)
+    assert client.post(reverse("member_correct", args=[household.pk, found.pk]), data).status_code == 302
+    kept = (household.kk_number, found.nik)
+    household.refresh_from_db()
+    found.refresh_from_db()
+    assert (household.kk_number, found.nik) == kept
+    assert (household.rt, found.occupation) == ("009", "Guru")
+
+
+def test_a_number_can_be_taken_back(client, officer):
+    household = make_household()
+    found = household.members.get(relation="spouse")
+    data = member_data(found, household, nik="", no_nik="on")
+    assert client.post(reverse("member_correct", args=[household.pk, found.pk]), data).status_code == 302
+    found.refresh_from_db()
+    assert found.nik is None
