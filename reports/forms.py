@@ -39,6 +39,14 @@ class PickField(forms.ChoiceField):
     def validate(self, value):
         """What `to_python` found is one of the options."""
 
+    def bound_data(self, data, initial):
+        """What the list shows as chosen, also where it came as a name or a code."""
+        try:
+            found = self.to_python(data)
+        except ValidationError:
+            return data
+        return str(found.pk) if found else data
+
 
 def _names(one):
     return {str(getattr(one, name, "")).lower() for name in ("code", "slug", "name")} - {""}
@@ -77,6 +85,19 @@ class ThresholdField(forms.ChoiceField):
 
     def validate(self, value):
         """Any amount will do."""
+
+    def bound_data(self, data, initial):
+        """What the list shows as chosen: the row of that amount, or the amount as one more choice."""
+        try:
+            amount = self.to_python(data)
+        except ValidationError:
+            return data
+        if amount is None or str(data) in self.thresholds:
+            return data
+        same = next((pk for pk, one in self.thresholds.items() if one.amount == amount), None)
+        if same is None:
+            self.choices = [*self.choices, (data, rupiah(amount))]
+        return same or data
 
 
 def _threshold_words(one):

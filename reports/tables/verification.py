@@ -42,7 +42,7 @@ def _measures():
         counted("visits_approved", hint=_("Reviewed during the period.")),
         counted("visits_returned", _("Returned, rejected"), hint=_("Reviewed during the period, not approved so far.")),
         derived(
-            Column("median_days", _("Median days to review"), "decimal", _("days"),
+            Column("median_days", _("Median until review"), "decimal", _("days"),
                    _("From handing in to review, of the visits reviewed during the period.")),
             lambda values: _days(values.get("median")),
         ),

@@ -173,6 +173,14 @@ def test_the_threshold_in_a_link_is_kept_exactly(city, open_as):
     assert "Rp351.957,50" in page.content.decode()
 
 
+@pytest.mark.parametrize(("text", "shown"), [("351957", "Rp351.957 ·"), ("400.000", "Rp400.000")])
+def test_the_chosen_threshold_stands_chosen(city, open_as, text, shown):
+    query = {"threshold": text, "ward": "Oesapa"}
+    page = open_as(city.analyst).get("/reports/kemiskinan-ekstrem/", query).content.decode()
+    assert re.search(rf"<option value=\"[^\"]+\" selected>{re.escape(shown)}", page)
+    assert re.search(r"<option value=\"\d+\" selected>Oesapa<", page)
+
+
 def test_no_identity_number_stands_on_a_page_of_rows(city, open_as):
     client = open_as(city.analyst)
     for figure in ("registered", "extreme_persons", "visits_submitted", "enrolments_now"):
