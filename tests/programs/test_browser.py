@@ -9,7 +9,7 @@ from programs.models import Attendance, Distribution, Enrolment, Roster, Seedlin
 from tests.factories import ward
 from tests.programs.conftest import fill, head_of, make_poor, make_roster, officer_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 

@@ -156,7 +156,7 @@ def race(work, times):
     return results
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_parallel_approvals_for_the_last_place_one_wins():
     training = Programme.objects.get(slug="pelatihan-kuliner")
     roster = make_roster(training, "submitted", quota=1)
@@ -172,7 +172,7 @@ def test_of_parallel_approvals_for_the_last_place_one_wins():
     assert Enrolment.objects.filter(roster=roster, state="approved").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_parallel_approvals_of_rosters_each_gets_its_own_number():
     training = Programme.objects.get(slug="pelatihan-kuliner")
     rosters = [make_roster(training, "submitted") for _ in range(6)]
