@@ -21,6 +21,7 @@ MENU = (
     Item(_("Families"), "/households/", "people", ("households.view_household",)),
     Item(_("Visits"), "/visits/", "clipboard-check", ("households.view_visit",)),
     Item(_("Meetings"), "/meetings/", "people-fill", ("households.view_wardmeeting",)),
+    Item(_("Field"), "/field/", "phone", ("households.make_visit", "programs.record_activity")),
     Item(_("Programmes"), "/programs/", "layers", ("programs.view_programme",)),
     Item(_("Rosters"), "/rosters/", "list-check", ("programs.view_roster",)),
     Item(_("Imports"), "/imports/", "upload", ("households.import_lists", "households.view_importbatch")),

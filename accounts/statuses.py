@@ -21,6 +21,12 @@ STATUSES = {
         "returned": Status(_("Returned"), "reply", "warning"),
         "rejected": Status(_("Rejected"), "x-circle-fill", "danger"),
     },
+    "field": {
+        "done": Status(_("Received"), "cloud-check", "success"),
+        "conflict": Status(_("To be settled"), "arrow-left-right", "warning"),
+        "applied": Status(_("Settled: the phone's"), "phone", "success"),
+        "kept": Status(_("Settled: the stored one"), "database", "neutral"),
+    },
     "verification": {
         "unverified": Status(_("Not verified"), "dash-circle", "neutral"),
         "assigned": Status(_("Assigned"), "person-check", "primary"),

@@ -219,3 +219,39 @@ class MeetingItemAdmin(ViewOnlyAdmin):
     list_filter = ["decision"]
     list_select_related = ["household", "meeting__ward"]
     search_fields = ["household__head_name"]
+
+
+@admin.register(models.FieldRecord)
+class FieldRecordAdmin(ViewOnlyAdmin):
+    """What phones sent; conflicts are settled on their own page."""
+
+    list_display = ["receipt", "kind", "user", "title", "state", "received_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["user"]
+    search_fields = ["title__istartswith", "user__full_name__istartswith"]
+    ordering = ["-pk"]
+    exclude = ["payload"]
+    readonly_fields = ["submission", "digest", "received_at"]
+
+
+@admin.register(models.FieldPhoto)
+class FieldPhotoAdmin(ViewOnlyAdmin):
+    """Which photos a record announced, and whether they came."""
+
+    list_display = ["record", "kind", "arrived_at"]
+    list_filter = ["kind"]
+    list_select_related = ["record"]
+    search_fields = ["record__title__istartswith"]
+    ordering = ["-pk"]
+    exclude = ["image"]
+
+
+@admin.register(models.VisitAttempt)
+class VisitAttemptAdmin(ViewOnlyAdmin):
+    """Each time somebody stood at the door."""
+
+    list_display = ["visit", "at", "presence"]
+    list_filter = ["presence"]
+    list_select_related = ["visit"]
+    search_fields = ["visit__household__head_name__istartswith"]
+    ordering = ["-pk"]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("visits/", include("households.urls_visits")),
     path("meetings/", include("households.urls_meetings")),
+    path("field/", include("households.urls_field")),
     path("imports/", include("households.urls_imports")),
     path("programs/", include("programs.urls")),
     path("rosters/", include("programs.urls_rosters")),

@@ -37,7 +37,8 @@ from accounts.roles import (
     ROLE_NAMES,
     WARD_HEAD,
 )
-from households.models import ImportBatch, VisitPhoto, WardMeeting
+from households.models import FieldRecord, ImportBatch, VisitPhoto, WardMeeting
+from kupang_case.ids import uuid7
 from tests import factories
 
 EVERYBODY = frozenset(ROLE_NAMES)
@@ -76,6 +77,10 @@ def _photo(objects):
     photo = VisitPhoto(visit=objects.visit, sha256="0" * 64)
     photo.image.save("x.jpg", ContentFile(b"..."))
     return [photo.pk]
+
+
+def _field_record(objects):
+    return [objects.field_record.pk]
 
 
 def _member(objects):
@@ -159,6 +164,18 @@ ROWS = {
     "meeting_decide": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
     "meeting_attendance": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
     "meeting_close": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
+    # work without a signal: the shell belongs to nobody, the data to whoever is logged in
+    "field_shell": Row(EVERYBODY_AND_NOBODY, anonymous=200),
+    "field_worker": Row(EVERYBODY_AND_NOBODY, anonymous=200),
+    "field_manifest": Row(EVERYBODY_AND_NOBODY, anonymous=200),
+    "field_hello": Row(EVERYBODY_AND_NOBODY, anonymous=401),
+    "field_refs": Row(EVERYBODY_AND_NOBODY, anonymous=401),
+    "field_assigned": Row(EVERYBODY_AND_NOBODY, anonymous=401),
+    "field_sync": Row(EVERYBODY_AND_NOBODY, post={}, answers=POSTED, anonymous=401),
+    "field_photo": Row(EVERYBODY_AND_NOBODY, post={}, answers=POSTED, anonymous=401),
+    "field_file": Row(EVERYBODY),
+    "field_conflicts": Row(EVERYBODY),
+    "field_conflict": Row(EVERYBODY, "field_record", _field_record),
     # reports
     "reports": Row({WARD_HEAD, ANALYST, ADMINISTRATOR}),
     "report": Row({WARD_HEAD, ANALYST, ADMINISTRATOR}, args=lambda o: ["kemiskinan-ekstrem"]),
@@ -246,10 +263,14 @@ def make_objects(ward, agency, officer):
     roster = factories.RosterFactory(programme=programme)
     enrolment = factories.EnrolmentFactory(programme=programme, household=household, roster=roster)
     batch = ImportBatch.objects.create(file="imports/x.csv", file_name="x.csv", sha256="0" * 64)
+    field_record = FieldRecord.objects.create(
+        submission=uuid7(), user=officer, kind="visit", form_version=1, digest="0" * 64, household=household,
+        visit=visit, taken_at=visit.created_at, state="conflict", payload={"answers": {}},
+    )  # fmt: skip
     meeting = WardMeeting.objects.create(ward=ward, held_on="2026-11-02", place="Kantor lurah", called_by=officer)
     return SimpleNamespace(
-        household=household, person=person, visit=visit, meeting=meeting, programme=programme, roster=roster,
-        enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
+        household=household, field_record=field_record, person=person, visit=visit, meeting=meeting,
+        programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
     )  # fmt: skip
 
 

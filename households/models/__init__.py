@@ -1,6 +1,7 @@
 """Areas, households and their people, the lists they came from, visits, thresholds."""
 
 from households.models.areas import District, Ward, WardAlias
+from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
 from households.models.meetings import MeetingItem, WardMeeting
 from households.models.register import Household, Person
@@ -10,6 +11,8 @@ from households.models.visits import Visit, VisitMember, VisitPhoto
 __all__ = [
     "District",
     "DuplicateCandidate",
+    "FieldPhoto",
+    "FieldRecord",
     "Household",
     "ImportBatch",
     "ImportProblem",
@@ -17,6 +20,7 @@ __all__ = [
     "Person",
     "Threshold",
     "Visit",
+    "VisitAttempt",
     "VisitMember",
     "VisitPhoto",
     "Ward",

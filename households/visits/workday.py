@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.workday import NORMAL, URGENT, Card
+from households.models import FieldRecord
 from households.visits import queues
 from kupang_case.keyset import capped_count
 
@@ -17,6 +18,11 @@ def visit_cards(user):
         yield Card(_("Visits to review"), _list("queue"), counts["queue"], text, URGENT, empty)
     if makes:
         yield from _officer(user, counts)
+    if makes or reviews:
+        unsettled = FieldRecord.objects.visible_to(user).filter(state=FieldRecord.State.CONFLICT).count()
+        if unsettled:
+            text = _("Two phones say different things; somebody has to choose.")
+            yield Card(_("Field records to settle"), reverse("field_conflicts"), unsettled, text, URGENT)
 
 
 def _officer(user, counts):

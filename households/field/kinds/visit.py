@@ -1,0 +1,167 @@
+"""A visit taken at the door, written by the same form and actions as the page at the office."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from households.field.kinds import Applied, Conflict, Kind, OutOfReach, Rejected, errors_of, register
+from households.forms.visits import MEMBER, VisitForm
+from households.models import Household, Visit, VisitAttempt
+from households.models.visits import Presence, VisitState
+from households.visits import actions, policies
+from households.visits.actions import VisitIncomplete
+from households.visits.completeness import missing
+from households.visits.workflow import EDITABLE, OPEN
+
+MOST_ATTEMPTS = 20
+DECIDED = (VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED)
+
+
+def apply_visit(submission, by) -> Applied:
+    """Start, fill and send the visit of `by` to the household, as it was taken. See `Kind.apply`."""
+    household = _household(submission.answers.get("household"), by)
+    policies.check_start(household, by)
+    Household.objects.select_for_update(of=["self"], no_key=True).get(pk=household.pk)
+    _check_base(submission, household, by)
+    visit = actions.start_visit(household=household, by=by)
+    fill(visit, submission.answers, by, submission.submit, bool(submission.photos))
+    return Applied(str(visit.pk), str(household), household, visit)
+
+
+def fill(visit, answers, by, submit, photos_follow):
+    """Write `answers` into an open visit of `by`; send it, or check that it could be sent where photos still follow."""
+    form = visit_form(visit, answers)
+    if not form.is_valid():
+        raise Rejected(errors_of(form))
+    saved = actions.save_visit(
+        visit=visit, by=by, answers=form.answers(), findings=form.findings(), version=visit.version
+    )
+    _keep_attempts(saved, answers.get("attempts", []))
+    try:
+        if submit and not photos_follow:
+            actions.submit_visit(visit=saved, by=by)
+        elif submit:
+            _check_complete(saved, form)
+    except VisitIncomplete as refused:
+        raise Rejected({name: [str(text)] for name, text in refused.lacks}) from None
+
+
+def visit_form(visit, answers) -> VisitForm:
+    """The office's form of a visit, bound to what the phone sent."""
+    members = list(visit.household.members.present().order_by("birth_date", "pk"))
+    found = dict(visit.members.values_list("person", "finding"))
+    data = {name: answers.get(name) for name in VisitForm.Meta.fields if answers.get(name) is not None}
+    findings = answers.get("findings") or {}
+    data |= {f"{MEMBER}{key.replace('-', '')}": finding for key, finding in findings.items()}
+    return VisitForm({**data, "version": visit.version}, visit=visit, members=members, found=found)
+
+
+def _check_complete(visit, form):
+    members = [person.pk for person in form.members]
+    lacks = missing(visit, dict(visit.members.values_list("person", "finding")), members)
+    if lacks:
+        raise VisitIncomplete(lacks)
+
+
+def _household(key, by) -> Household:
+    try:
+        found = Household.objects.visible_to(by).select_related("ward").filter(pk=UUID(str(key))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise OutOfReach
+    return found
+
+
+def _check_base(submission, household, by):
+    """Whether the phone knew what the server knows: one's own visit in this version, and no newer one of others."""
+    own = Visit.objects.filter(household=household, officer=by).order_by("-id")
+    current = own.filter(state__in=OPEN).first()
+    seen = submission.answers.get("visit")
+    if current is not None and (str(current.pk) != seen or current.version != submission.base_version):
+        reason = _("This visit was changed on another phone or screen meanwhile.")
+        raise Conflict(reason, str(household), household, current)
+    if current is None and seen:
+        decided = own.filter(pk=UUID(seen)).first()
+        raise Conflict(_("This visit has been decided on meanwhile."), str(household), household, decided)
+    newest = newest_of_others(household, by)
+    if current is None and newest is not None and str(newest.pk) != submission.answers.get("known"):
+        reason = _("Somebody else has visited this family meanwhile.")
+        raise Conflict(reason, str(household), household, newest)
+
+
+def newest_of_others(household, by):
+    """The latest visit by others than `by` that was sent; None where there is none."""
+    others = Visit.objects.filter(household=household, state__in=DECIDED).exclude(officer=by)
+    return others.order_by("-id").first()
+
+
+def _keep_attempts(visit, attempts):
+    VisitAttempt.objects.bulk_create(
+        [made for made in (_attempt(visit, one) for one in attempts[:MOST_ATTEMPTS]) if made], ignore_conflicts=True
+    )
+
+
+def _attempt(visit, given):
+    at = parse_datetime(str(given.get("at", "")))
+    if not isinstance(at, datetime) or timezone.is_naive(at) or given.get("presence") not in Presence.values:
+        return None
+    return VisitAttempt(visit=visit, at=at, presence=given["presence"])
+
+
+# --- where two differ ------------------------------------------------------------------------------------------------
+
+
+def compare(record) -> list[dict]:
+    """What the phone sent beside what is stored, where they differ."""
+    visit = _other_side(record)
+    found = dict(visit.members.values_list("person", "finding"))
+    return visit_form(visit, record.payload["answers"]).differences(visit, found)
+
+
+def _other_side(record):
+    """The visit that stands against the record; an empty one of its officer where there is none."""
+    return record.visit or Visit(household=record.household, officer=record.user)
+
+
+def settle(record, by, chosen) -> Applied:
+    """Write the fields `chosen` of what the phone sent into the officer's visit, as the officer; `sync` sends it."""
+    officer, household = record.user, record.household
+    own = Visit.objects.filter(household=household, officer=officer, state__in=OPEN).order_by("-id").first()
+    if own is not None and own.state not in EDITABLE:
+        raise Rejected({"": [_("The stored visit waits for review. Have it returned first, then settle this.")]})
+    sent = record.payload["answers"]
+    if own is not None:
+        sent = _chosen_of(own, sent, chosen)
+    visit = actions.start_visit(household=household, by=officer)
+    fill(visit, sent, officer, record.submits, photos_follow=True)
+    return Applied(str(visit.pk), str(household), household, visit)
+
+
+def _chosen_of(visit, sent, chosen):
+    """The stored answers, with the chosen ones replaced by what was sent."""
+    stored = visit_form(visit, {})
+    merged = {name: stored.initial.get(name) for name in VisitForm.Meta.fields}
+    findings = {str(person): found for person, found in visit.members.values_list("person", "finding")}
+    for name in chosen:
+        if name.startswith(MEMBER):
+            key = str(UUID(name.removeprefix(MEMBER)))
+            findings[key] = (sent.get("findings") or {}).get(key, "")
+        elif name in VisitForm.Meta.fields:
+            merged[name] = sent.get(name)
+    merged = {name: _as_typed(value) for name, value in merged.items() if value not in (None, "")}
+    return merged | {"findings": findings, "attempts": sent.get("attempts", [])}
+
+
+def _as_typed(value):
+    """A stored value as a form takes it; amounts are shown and read with points and comma."""
+    return str(value).replace(".", ",") if hasattr(value, "quantize") else value
+
+
+VISIT = register(
+    Kind("visit", gettext_lazy("Visit"), "households.make_visit", apply_visit, compare=compare, settle=settle)
+)
