@@ -62,7 +62,8 @@ STATUSES = {
     # Ward meetings (not in the contract's table of states).
     "meeting": {
         "open": Status(_("Not closed yet"), "pencil-square", "primary"),
-        "closed": Status(_("Closed"), "lock-fill", "neutral"),
+        "closed": Status(_("Closed, not locked"), "pencil-square", "warning"),
+        "locked": Status(_("Locked"), "lock-fill", "success"),
     },
     "decision": {
         "agreed": Status(_("Agreed"), "check-circle-fill", "success"),

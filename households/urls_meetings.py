@@ -12,4 +12,8 @@ urlpatterns = [
     path("<uuid:pk>/attendance/", meetings.meeting_attendance, name="meeting_attendance"),
     path("<uuid:pk>/close/", meetings.meeting_close, name="meeting_close"),
     path("<uuid:pk>/minutes/", meetings.meeting_minutes, name="meeting_minutes"),
+    path("<uuid:pk>/scan/", meetings.meeting_scan, name="meeting_scan"),
+    path("<uuid:pk>/lock/", meetings.meeting_lock, name="meeting_lock"),
+    path("<uuid:pk>/paper/", meetings.meeting_paper, name="meeting_paper"),
+    path("verify/<str:token>/", meetings.meeting_verify, name="meeting_verify"),
 ]

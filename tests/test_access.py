@@ -26,6 +26,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.roles import (
     ADMINISTRATOR,
@@ -70,6 +71,21 @@ def _visit(objects):
 
 
 def _meeting(objects):
+    return [objects.meeting.pk]
+
+
+def _closed_meeting(objects):
+    user = objects.officer
+    made = WardMeeting.objects.create(
+        ward=objects.ward, held_on="2026-11-01", place="x", called_by=user, state="closed", number="1", closed_by=user,
+        closed_at=timezone.now(), list_hash="0" * 64,
+    )  # fmt: skip
+    return [made.token]
+
+
+def _scanned_meeting(objects):
+    objects.meeting.scan_type = "application/pdf"
+    objects.meeting.scan.save("x.pdf", ContentFile(b"..."))
     return [objects.meeting.pk]
 
 
@@ -164,6 +180,10 @@ ROWS = {
     "meeting_decide": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
     "meeting_attendance": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
     "meeting_close": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
+    "meeting_scan": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
+    "meeting_lock": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
+    "meeting_paper": Row(FIELD | CITY, "meeting", _scanned_meeting),
+    "meeting_verify": Row(EVERYBODY_AND_NOBODY, args=_closed_meeting, anonymous=200),
     # work without a signal: the shell belongs to nobody, the data to whoever is logged in
     "field_shell": Row(EVERYBODY_AND_NOBODY, anonymous=200),
     "field_worker": Row(EVERYBODY_AND_NOBODY, anonymous=200),

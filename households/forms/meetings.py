@@ -30,10 +30,22 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
 
-class AttendanceForm(forms.Form):
-    """Who attended."""
+class AttendeeForm(forms.Form):
+    """One person who was invited, and whether they came."""
 
-    attendees = forms.CharField(
-        label=_("Attendance"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One person a line: name, then the office or the RT/RW."),
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    position = forms.CharField(label=_("Office or RT/RW"), max_length=120, required=False)
+    present = forms.BooleanField(label=_("Present"), required=False, initial=True)
+
+
+MAX_ATTENDEES = 200
+AttendeeForms = forms.formset_factory(AttendeeForm, extra=3, max_num=MAX_ATTENDEES)
+
+
+class ScanForm(forms.Form):
+    """The signed minutes."""
+
+    scan = forms.FileField(
+        label=_("Scan of the signed minutes"), help_text=_("PDF or JPEG, at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg"}),
     )  # fmt: skip

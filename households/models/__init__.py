@@ -1,14 +1,17 @@
 """Areas, households and their people, the lists they came from, visits, thresholds."""
 
 from households.models.areas import District, Ward, WardAlias
+from households.models.determinations import Determination, DeterminationRow
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
-from households.models.meetings import MeetingItem, WardMeeting
+from households.models.meetings import MeetingAttendee, MeetingItem, WardMeeting
 from households.models.register import Household, Person
 from households.models.thresholds import Threshold
 from households.models.visits import Visit, VisitMember, VisitPhoto
 
 __all__ = [
+    "Determination",
+    "DeterminationRow",
     "District",
     "DuplicateCandidate",
     "FieldPhoto",
@@ -16,6 +19,7 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportProblem",
+    "MeetingAttendee",
     "MeetingItem",
     "Person",
     "Threshold",

@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from accounts.access import require
-from households.forms.meetings import AttendanceForm, DecisionForm, MeetingForm
-from households.meetings import actions
+from households.forms.meetings import AttendeeForms, DecisionForm, MeetingForm, ScanForm
+from households.meetings import actions, minutes
+from households.meetings.files import ENDINGS
 from households.models import Ward, WardMeeting
 from households.models.meetings import Decision, MeetingState
 from kupang_case.keyset import keyset_page
@@ -55,13 +58,19 @@ def meeting(request, pk):
     return _page(request, _visible(request, pk), DecisionForm())
 
 
-def _page(request, meeting, decision_form, ticked=(), status=200):
+def _attendance(meeting, data=None):
+    known = list(meeting.attendance.values("name", "position", "present"))
+    return AttendeeForms(data, initial=known, prefix="attendee")
+
+
+def _page(request, meeting, decision_form, ticked=(), status=200, attendance=None):
     counts = _counts(meeting)
     shown = request.GET.get("show") or (UNDECIDED if counts[UNDECIDED] else "all")
     items = meeting.items.select_related("household", "visit")
     if shown in (UNDECIDED, *Decision.values):
         items = items.filter(decision="" if shown == UNDECIDED else shown)
-    holds = meeting.state == MeetingState.OPEN and request.user.has_perm("households.hold_meeting")
+    heads = request.user.has_perm("households.hold_meeting")
+    holds = heads and meeting.state == MeetingState.OPEN
     context = {
         "meeting": meeting,
         "page": keyset_page(items, ("id",), request.GET.get("cursor"), counted=False),
@@ -70,13 +79,18 @@ def _page(request, meeting, decision_form, ticked=(), status=200):
         "closes": holds and not counts[UNDECIDED],
         "decision_form": decision_form,
         "ticked": set(ticked),
-        "attendance_form": AttendanceForm(initial={"attendees": meeting.attendees}),
+        "attendance": attendance or _attendance(meeting),
+        "locks": heads and meeting.state == MeetingState.CLOSED,
+        "scan_form": ScanForm(),
+        "verified": minutes.verified(meeting),
     }
     return render(request, "households/meetings/meeting.html", context, status=status)
 
 
 def _visible(request, pk):
-    meetings = WardMeeting.objects.visible_to(request.user).select_related("ward__district", "called_by", "closed_by")
+    meetings = WardMeeting.objects.visible_to(request.user).select_related(
+        "ward__district", "called_by", "closed_by", "locked_by"
+    )
     return get_object_or_404(meetings, pk=pk)
 
 
@@ -118,12 +132,16 @@ def meeting_decide(request, pk):
 @require("households.hold_meeting")
 @require_POST
 def meeting_attendance(request, pk):
-    """Write down who attended."""
+    """Write down who was invited and who came."""
     meeting = _visible(request, pk)
-    attendees = request.POST.get("attendees", "")[:10_000]
-    if _attempt(request, actions.write_attendance, meeting=meeting, attendees=attendees):
+    forms = _attendance(meeting, request.POST)
+    if not forms.is_valid():
+        return _page(request, meeting, DecisionForm(), status=422, attendance=forms)
+    rows = [form.cleaned_data for form in forms if form.cleaned_data.get("name")]
+    attendees = [(row["name"], row["position"], row["present"]) for row in rows]
+    if _attempt(request, actions.write_attendance, meeting=meeting, attendees=attendees) is not None:
         messages.success(request, _("The attendance was saved."))
-    return redirect(meeting)
+    return redirect(f"{meeting.get_absolute_url()}#attendance")
 
 
 @require("households.hold_meeting")
@@ -145,18 +163,74 @@ def _attempt(request, action, **values):
         return None
 
 
+@require("households.hold_meeting")
+@require_POST
+def meeting_scan(request, pk):
+    """Take the signed minutes."""
+    meeting, form = _visible(request, pk), ScanForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose the file of the signed minutes."))
+    elif _attempt(request, actions.add_scan, meeting=meeting, upload=form.cleaned_data["scan"]):
+        messages.success(request, _("The signed minutes were saved. Look at them, then lock the list."))
+    return redirect(f"{meeting.get_absolute_url()}#proof")
+
+
+@require("households.hold_meeting")
+@require_POST
+def meeting_lock(request, pk):
+    """Lock the list with its signed minutes."""
+    meeting = _visible(request, pk)
+    if _attempt(request, actions.lock_meeting, meeting=meeting):
+        messages.success(request, _("The list is locked."))
+    return redirect(f"{meeting.get_absolute_url()}#proof")
+
+
+@require("households.view_wardmeeting")
+@require_safe
+def meeting_paper(request, pk):
+    """The signed minutes as they were uploaded, to whoever may see the meeting."""
+    meeting = _visible(request, pk)
+    if not meeting.scan:
+        raise Http404
+    audit.record(by=request.user, action="meeting.paper", on=meeting)
+    with meeting.scan.open() as file:
+        content = file.read()
+    name = f"berita-acara-{meeting.held_on:%Y%m%d}-{meeting.scan_sha256[:8]}.{ENDINGS[meeting.scan_type]}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=meeting.scan_type, headers=headers)
+
+
+@login_not_required
+@require_safe
+def meeting_verify(request, token):
+    """For whoever holds the paper: number, day, ward, how many, and the beginning of the hash. No name, no link."""
+    finished = WardMeeting.objects.filter(state__in=actions.FINISHED).select_related("ward__district")
+    meeting = get_object_or_404(finished, token=token)
+    context = {
+        "meeting": meeting,
+        "count": meeting.items.count(),
+        "hash": meeting.list_hash[: minutes.SHOWN_OF_HASH],
+        "same": minutes.verified(meeting)["list_same"],
+    }
+    return render(request, "households/meetings/verify.html", context)
+
+
 @require("households.view_wardmeeting")
 @require_safe
 def meeting_minutes(request, pk):
     """The minutes (berita acara) with the whole list, made for paper. No identity numbers stand on it."""
     meeting = _visible(request, pk)
-    items = meeting.items.select_related("household", "visit").order_by("id")
     audit.record(by=request.user, action="meeting.minutes", on=meeting)
+    people = list(meeting.attendance.all())
+    address = request.build_absolute_uri(reverse("meeting_verify", args=[meeting.token]))
     context = {
         "meeting": meeting,
-        "items": items,
+        "items": minutes.items_in_order(meeting),
         "counts": _counts(meeting),
-        "attendees": [line.strip() for line in meeting.attendees.splitlines() if line.strip()],
+        "attendees": [person for person in people if person.present],
+        "absent": [person for person in people if not person.present],
+        "hash": meeting.list_hash[: minutes.SHOWN_OF_HASH],
+        "qr": minutes.qr(address) if meeting.list_hash else "",
         "back": reverse("meeting", args=[pk]),
     }
     return render(request, "households/meetings/minutes.html", context)

@@ -1,14 +1,17 @@
 """A ward meeting from its agenda to its minutes."""
 
 import datetime
+import hashlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from households.meetings import actions
+from households.meetings import actions, minutes
 from households.meetings.workflow import TRANSITIONS, TURN
 from households.models import Household, MeetingItem, WardMeeting
 from households.models.meetings import MeetingState
@@ -17,6 +20,8 @@ from tests.factories import VisitFactory, make_household, make_officer, make_war
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 20)
+PEOPLE = [("Maria Lado", "Ketua RT 012", True), ("Daniel Ndoen", "Lurah", True), ("Yusuf Tari", "Ketua RW 003", False)]
+PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
 
 
 def verified(count=1, **kwargs):
@@ -46,8 +51,31 @@ def decide(meeting, head, decision="agreed", reason="", items=None):
 
 
 def close(meeting, head):
-    actions.write_attendance(meeting=meeting, attendees="Maria Lado, Ketua RT 012\nDaniel Ndoen, Lurah", by=head)
+    actions.write_attendance(meeting=meeting, attendees=PEOPLE, by=head)
     return actions.close_meeting(meeting=meeting, by=head)
+
+
+def upload(content=PDF, name="berita-acara.pdf"):
+    return SimpleUploadedFile(name, content)
+
+
+def lock(meeting, head):
+    actions.add_scan(meeting=meeting, upload=upload(), by=head)
+    return actions.lock_meeting(meeting=meeting, by=head)
+
+
+def refused(write, **values):
+    """The database itself refuses this write."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        write(**values)
+
+
+def attendance_form(*people):
+    form = {"attendee-TOTAL_FORMS": len(people), "attendee-INITIAL_FORMS": 0}
+    for number, (name, position, present) in enumerate(people):
+        form |= {f"attendee-{number}-name": name, f"attendee-{number}-position": position}
+        form |= {f"attendee-{number}-present": "on"} if present else {}
+    return form
 
 
 def test_the_table_of_moves():
@@ -93,7 +121,7 @@ def test_closing_needs_decisions_and_attendance(meeting, head):
     with pytest.raises(ValidationError):
         close(meeting, head)
     decide(meeting, head)
-    actions.write_attendance(meeting=meeting, attendees="", by=head)
+    actions.write_attendance(meeting=meeting, attendees=PEOPLE[2:], by=head)
     with pytest.raises(ValidationError):
         actions.close_meeting(meeting=meeting, by=head)
     closed = close(meeting, head)
@@ -102,7 +130,7 @@ def test_closing_needs_decisions_and_attendance(meeting, head):
     with pytest.raises(ValidationError):
         decide(meeting, head)
     with pytest.raises(ValidationError):
-        actions.write_attendance(meeting=meeting, attendees="x", by=head)
+        actions.write_attendance(meeting=meeting, attendees=PEOPLE, by=head)
 
 
 def test_what_was_settled_does_not_come_back_but_what_was_postponed_does(meeting, head):
@@ -139,23 +167,92 @@ def test_the_whole_meeting_by_its_pages(client, head):
     assert not page.context["closes"]
     ids = [item.pk for item in meeting.items.all()]
     client.post(reverse("meeting_decide", args=[meeting.pk]), {"item": ids[:2], "decision": "agreed"})
-    refused = client.post(reverse("meeting_decide", args=[meeting.pk]), {"item": ids[2:], "decision": "disagreed"})
-    assert refused.status_code == 422
-    assert refused.context["ticked"] == set(ids[2:])
-    assert refused.context["decision_form"].errors
+    answer = client.post(reverse("meeting_decide", args=[meeting.pk]), {"item": ids[2:], "decision": "disagreed"})
+    assert answer.status_code == 422
+    assert answer.context["ticked"] == set(ids[2:])
+    assert answer.context["decision_form"].errors
     client.post(
         reverse("meeting_decide", args=[meeting.pk]), {"item": ids[2:], "decision": "postponed", "reason": "Surat"}
     )
     client.post(reverse("meeting_decide", args=[meeting.pk]), {"decision": "agreed"})
     assert client.get(address).context["closes"]
-    client.post(reverse("meeting_attendance", args=[meeting.pk]), {"attendees": "Maria Lado, RT 012"})
-    minutes = client.post(reverse("meeting_close", args=[meeting.pk]), follow=True).content.decode()
-    assert "KEL.OESAPA" in minutes
-    assert "Maria Lado, RT 012" in minutes
+    client.post(
+        reverse("meeting_attendance", args=[meeting.pk]),
+        attendance_form(("Maria Lado", "RT 012", True), ("Yusuf Tari", "", False)),
+    )
+    printed = client.post(reverse("meeting_close", args=[meeting.pk]), follow=True).content.decode()
+    assert "KEL.OESAPA" in printed
+    assert "Maria Lado, RT 012" in printed
     for home in homes:
-        assert home.head_name in minutes
-        assert home.kk_number not in minutes
+        assert home.head_name in printed
+        assert home.kk_number not in printed
+    assert "Yusuf Tari" in printed
     assert "data-dialog" not in client.get(address).content.decode().split("<main")[1]
+    proof = client.post(reverse("meeting_scan", args=[meeting.pk]), {"scan": upload()}, follow=True)
+    assert 'data-dialog="lock"' in proof.content.decode()
+    client.post(reverse("meeting_lock", args=[meeting.pk]))
+    paper = client.get(reverse("meeting_paper", args=[meeting.pk]))
+    assert paper.content == PDF
+    assert paper["Content-Disposition"].startswith("attachment")
+    assert WardMeeting.objects.get().state == MeetingState.LOCKED
+
+
+def test_the_public_page_says_no_more_than_the_paper(client, meeting, head):
+    address = reverse("meeting_verify", args=[meeting.token])
+    assert client.get(address).status_code == 404
+    decide(meeting, head)
+    closed = close(meeting, head)
+    page = client.get(address)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert closed.number in text
+    assert closed.list_hash[:12] in text
+    assert closed.list_hash[:13] not in text
+    assert not any(item.head_name in text for item in closed.items.all())
+    assert page.context["same"] is True
+
+
+def test_a_closed_list_cannot_change_whoever_writes(meeting, head):
+    decide(meeting, head)
+    closed = close(meeting, head)
+    item = closed.items.first()
+    refused(closed.items.filter(pk=item.pk).update, decision="disagreed", reason="x")
+    refused(item.delete)
+    refused(closed.attendance.update, present=False)
+    refused(MeetingItem.objects.create, meeting=closed, household=make_household(), visit=item.visit)
+    refused(WardMeeting.objects.filter(pk=closed.pk).update, list_hash="0" * 64)
+    refused(WardMeeting.objects.filter(pk=closed.pk).update, state="open", number="", closed_at=None, closed_by=None)
+    locked = lock(closed, head)
+    refused(WardMeeting.objects.filter(pk=locked.pk).update, place="x")
+    with pytest.raises(ValidationError):
+        actions.add_scan(meeting=locked, upload=upload(), by=head)
+
+
+def test_correcting_a_family_leaves_the_minutes_as_they_were(meeting, head):
+    decide(meeting, head)
+    closed = close(meeting, head)
+    Household.objects.update(head_name="ORANG LAIN", rt="099")
+    assert minutes.verified(closed)["list_same"]
+    assert not closed.items.filter(head_name="ORANG LAIN").exists()
+
+
+def test_locking_needs_the_signed_minutes_unchanged(meeting, head):
+    decide(meeting, head)
+    with pytest.raises(ValidationError):
+        actions.add_scan(meeting=meeting, upload=upload(), by=head)
+    closed = close(meeting, head)
+    with pytest.raises(ValidationError):
+        actions.lock_meeting(meeting=closed, by=head)
+    for bad in (b"", b"MZ...", b"%PDF-1.4 cut off"):
+        with pytest.raises(ValidationError):
+            actions.add_scan(meeting=closed, upload=upload(bad), by=head)
+    scanned = actions.add_scan(meeting=closed, upload=upload(), by=head)
+    Path(scanned.scan.path).write_bytes(PDF + b"x")
+    with pytest.raises(ValidationError):
+        actions.lock_meeting(meeting=closed, by=head)
+    with pytest.raises(PermissionDenied):
+        actions.lock_meeting(meeting=closed, by=make_officer(ward()))
+    assert lock(closed, head).scan_sha256 == hashlib.sha256(PDF).hexdigest()
 
 
 @pytest.mark.parametrize("rows", [1, 12])
