@@ -10,7 +10,12 @@ compile_all(BASE_DIR)  # here, since Django reads the catalogs while it starts, 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # N+1 queries and writes while answering a GET fail the request; only requests are watched, not the tests' own set-up.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", "tests.strict.get_only_reads", *MIDDLEWARE]
+MIDDLEWARE = [
+    "tests.strict.count_queries",
+    "zeal.middleware.zeal_middleware",
+    "tests.strict.get_only_reads",
+    *MIDDLEWARE,
+]
 ZEAL_RAISE = True
 # Who asks is read once and, on a page about that same person, once more; both count as called from our middleware.
 ZEAL_ALLOWLIST = [{"model": "accounts.User", "field": "get()"}]

@@ -77,6 +77,24 @@ def get_only_reads(get_response):
     return middleware
 
 
+def count_queries(get_response):
+    """Middleware: says in `X-Query-Count` how many statements the answer took, for tests that see it from a browser."""
+
+    def middleware(request):
+        seen = []
+
+        def count(execute, statement, parameters, many, context):
+            seen.append(statement)
+            return execute(statement, parameters, many, context)
+
+        with connection.execute_wrapper(count):
+            response = get_response(request)
+        response["X-Query-Count"] = str(len(seen))
+        return response
+
+    return middleware
+
+
 def refuse_elsewhere(connect):
     """Return a `socket.connect` that reaches this machine alone."""
 
