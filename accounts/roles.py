@@ -90,6 +90,7 @@ ADMINISTERED_MODELS = {
     "programs.programme",
     "programs.programmeparameter",
     "programs.seedlingspecies",
+    "programs.trainingplace",
     "reports.publishedindicator",
 }
 OUR_APPS = ("accounts", "households", "programs", "reports")

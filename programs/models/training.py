@@ -1,10 +1,12 @@
 """Training: sessions, and who was there."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kupang_case.ids import uuid7
 from programs.models.enrolments import Enrolment
 from programs.models.rosters import Roster
 
@@ -21,6 +23,23 @@ class TrainingDetails(models.Model):
 
     def __str__(self):
         return str(_("Fish trader")) if self.fish_trader else "–"
+
+
+class TrainingPlace(models.Model):
+    """Where sessions are held, and how many people fit in. A session keeps the name it had that day."""
+
+    name = models.CharField(_("place"), max_length=120)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    capacity = models.PositiveIntegerField(_("seats"), validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("training place")
+        verbose_name_plural = _("training places")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["name"], name="training_place_once")]
+
+    def __str__(self):
+        return self.name
 
 
 class TrainingSession(models.Model):
@@ -63,3 +82,37 @@ class Attendance(models.Model):
 
     def __str__(self):
         return str(_("present")) if self.present else str(_("absent"))
+
+
+class Certificate(models.Model):
+    """That somebody completed a course, as it was printed: names and numbers are copies and never follow later changes.
+
+    `share` and `needed` are per cent of the sessions held. `token` is 24 random bytes: the public page can't be guessed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    enrolment = models.OneToOneField(
+        Enrolment, models.PROTECT, related_name="certificate", verbose_name=_("participant")
+    )
+    number = models.CharField(_("number"), max_length=60)
+    token = models.CharField(_("token"), max_length=43, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    course = models.CharField(_("course"), max_length=120)
+    attended = models.PositiveSmallIntegerField(_("sessions attended"))
+    held = models.PositiveSmallIntegerField(_("sessions held"))
+    share = models.DecimalField(_("attendance in per cent"), max_digits=5, decimal_places=2)
+    needed = models.DecimalField(_("needed in per cent"), max_digits=5, decimal_places=2)
+    issued_on = models.DateField(_("issued on"))
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="certificate_number_once"),
+            models.UniqueConstraint(fields=["token"], name="certificate_token_once"),
+            models.CheckConstraint(condition=models.Q(share__gte=models.F("needed")), name="certificate_earned"),
+        ]
+
+    def __str__(self):
+        return self.number
