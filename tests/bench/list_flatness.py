@@ -3,6 +3,7 @@
 import time
 from statistics import median
 
+from django.core.cache import cache
 from django.db import connection
 
 from accounts.models import User
@@ -15,8 +16,10 @@ from tests.bench._city import BIG, SMALL, fill, register
 
 ROUNDS = 15
 KEYS = SORTS["name"]
-# A given name that many have, a family name, a whole name, and a fragment that nobody has.
-SEARCHES = ("maria", "fanggidae", "yuliana banoet", "xaver quint")
+# A given name that many have, a family name that one in a hundred has, and a fragment that nobody has.
+SEARCHES = ("maria", "fanggidae", "xaver quint")
+# Told, not counted in the ratio: of a whole name each bearer is collected, and a bigger register has more of them.
+WHOLE_NAME = "yuliana banoet"
 
 
 def measure() -> Measure:
@@ -24,7 +27,7 @@ def measure() -> Measure:
     fill()
     user = User.objects.create(username="bench", is_superuser=True)
     found = {name: _ratio(page) for name, page in _pages(user).items()}
-    worst = max(ratio for ratio, _small, _big in found.values())
+    worst = max(ratio for name, (ratio, _small, _big) in found.items() if WHOLE_NAME not in name)
     told = "; ".join(f"{name} {small:.1f} → {big:.1f} ms" for name, (_ratio, small, big) in found.items())
     return Measure(round(worst, 2), 2, "lower", f"{SMALL:,} → {BIG:,} households. {told}".replace(",", "."))
 
@@ -45,7 +48,7 @@ def _pages(user):
         return cursors[key]
 
     pages = {"first": page, "middle": lambda: page(middle), "last": lambda: page(lambda rows: LAST)}
-    return pages | {f"“{text}”": lambda text=text: page(name=text) for text in SEARCHES}
+    return pages | {f"“{text}”": lambda text=text: page(name=text) for text in (*SEARCHES, WHOLE_NAME)}
 
 
 def connection_schema():
@@ -60,6 +63,7 @@ def _ratio(page):
     for number in range(ROUNDS + 2):
         for small in times:
             with register(small):
+                cache.clear()
                 page()  # what the page needs lies in memory, as it does on a day of work
                 taken = _database_time(page)
             if number > 1:
@@ -78,7 +82,7 @@ def _database_time(page) -> float:
         try:
             return execute(statement, parameters, many, context)
         finally:
-            if "households_household" in statement:
+            if "households_household" in statement or "households_person" in statement:
                 total += time.perf_counter() - began
 
     with connection.execute_wrapper(timed):

@@ -170,3 +170,23 @@ def test_queries_of_the_list(client, role, django_assert_max_num_queries):
     for query in ({}, {"cursor": following}, {"name": "rekaan", "ward": Ward.objects.get(name="Oesapa").pk}):
         with django_assert_max_num_queries(12):
             client.get(LIST, query)
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_name_is_found_by_walking_and_by_collecting(client, bappeda, monkeypatch, many):
+    monkeypatch.setattr("households.filters.borne_by_many", lambda named: many)
+    households = [make_household() for _number in range(3)]
+    PersonFactory(household=households[1], name="SITI TOLONG", relation="child", sex="P")
+    PersonFactory(household=households[1], name="ANI TOLONG", relation="child", sex="P")
+    page = client.get(LIST, {"name": "tolong"}).context["page"]
+    assert shown(client.get(LIST, {"name": "tolong"})) == [households[1].pk]
+    assert (page.count, page.capped) == (1, False)
+
+
+def test_a_name_search_counts_only_what_is_seen(client, bappeda):
+    for _number in range(51):
+        PersonFactory(household=HouseholdFactory(), name="SITI TOLONG")
+    page = client.get(LIST, {"name": "tolong"}).context["page"]
+    assert (page.count, page.capped, len(page)) == (50, True, 50)
+    following = client.get(LIST, {"name": "tolong", "cursor": page.next_cursor}).context["page"]
+    assert len(following) == 1
