@@ -1,5 +1,5 @@
-// Drafts: written at every change, one write after the other, the last one never left out.
-import { keep, unsealed, session } from "./session.js";
+// Drafts: written at every change.
+import { sealed, session, unsealed } from "./session.js";
 import * as store from "./store.js";
 import { changed } from "./sync.js";
 
@@ -8,29 +8,33 @@ export async function draftsOf(kind) {
   return (await Promise.all(rows.map(unsealed))).filter(Boolean);
 }
 
-// An object with save(): call it after every change of `draft`. drop(): the draft is gone or was sent.
+// An object with save(): call it after every change of `draft`. Each change is sealed and written at once, without waiting
+// for the one before: a tab may be closed a moment later. drop(): the draft is about to be sent; no write comes after.
 export function keeper(draft, told = () => {}) {
-  let running = null;
-  let again = false;
+  let last = 0;
+  let written = 0;
   let gone = false;
-  async function run() {
-    do {
-      again = false;
-      draft.updated = Date.now();
-      await keep("drafts", draft.id, draft, { kind: draft.kind, created: draft.created, updated: draft.updated });
-    } while (again && !gone);
+  let telling;
+  let all = Promise.resolve();
+  async function write(number) {
+    const row = { id: draft.id, user: session.user, kind: draft.kind, created: draft.created, updated: draft.updated, box: null };
+    row.box = await sealed(draft);
+    if (gone || number < written) return;
+    written = number;
+    await store.putNow("drafts", row);
   }
   function save() {
     if (gone) return Promise.resolve();
-    if (running) { again = true; return running; }
-    running = run().then(() => told(true), () => told(false)).finally(() => { running = null; changed(); });
-    return running;
+    draft.updated = Date.now();
+    const one = write((last += 1)).then(() => told(true), () => told(false));
+    all = Promise.all([all, one]);
+    clearTimeout(telling);
+    telling = setTimeout(() => { if (!gone) changed(); }, 400);
+    return one;
   }
   async function drop() {
     gone = true;
-    if (running) await running;
+    await all;
   }
-  const flushAtHide = () => { if (document.visibilityState === "hidden" && again) save(); };
-  document.addEventListener("visibilitychange", flushAtHide);
-  return { save, drop, settle: () => running ?? Promise.resolve() };
+  return { save, drop };
 }

@@ -19,7 +19,8 @@ export async function exportText(passphrase) {
   const records = (await Promise.all((await store.all("outbox", session.user)).map(unsealed))).filter(Boolean).map((one) => one.record);
   const photos = [];
   for (const row of await store.all("photos", session.user)) {
-    if (row.box) photos.push({ id: row.id, record: row.record, jpeg: toBase64(await openBytes(session.key, row.box)) });
+    const kept = row.drop ? null : await store.get("blobs", row.id);
+    if (kept) photos.push({ id: row.id, record: row.record, jpeg: toBase64(await openBytes(session.key, kept.box)) });
   }
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const key = await passphraseKey(passphrase, salt);

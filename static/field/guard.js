@@ -32,7 +32,7 @@
   }
 
   async function wipe(db) {
-    const names = ["keys", "drafts", "outbox", "photos", "receipts", "refs", "assigned"];
+    const names = ["keys", "drafts", "outbox", "photos", "blobs", "receipts", "refs", "assigned"];
     const transaction = db.transaction(names, "readwrite");
     transaction.objectStore("keys").delete(user);
     for (const name of names.slice(1)) {

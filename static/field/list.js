@@ -43,6 +43,7 @@ export async function listView() {
       can("household") ? h("a", { class: "btn btn-wide", href: "#/family" }, `＋ ${t("New family")}`) : null,
       Object.keys(list?.activities ?? {}).length ? h("a", { class: "btn btn-wide", href: "#/activities" }, t("Attendance and handovers")) : null),
   );
+  performance.mark("list");
 }
 
 function caseItem(one, begun) {

@@ -46,15 +46,15 @@ function draftItem({ row, content }) {
 function throwAway(name, row) {
   return h("button", { type: "button", class: "btn", onclick: async () => {
     if (!(await ask(t("Throw this away? It is on no other device."), t("Throw away"), "danger"))) return;
-    await store.write([name, "photos"], async (stores, asked) => {
+    await store.write([name, "photos", "blobs"], async (stores, asked) => {
       stores[name].delete(row.id);
-      for (const id of await asked(stores.photos.index("record").getAllKeys(row.id))) stores.photos.delete(id);
+      for (const id of await asked(stores.photos.index("record").getAllKeys(row.id))) { stores.photos.delete(id); stores.blobs.delete(id); }
     });
     changed();
   } }, t("Throw away"));
 }
 
-function photoItem({ ...row }) {
+function photoItem(row) {
   const refused = row.state === "rejected";
   return h("article", { class: "item", "data-photo": row.id }, h("b", {}, t("Photo")), h("span", { class: `badge ${refused ? "bad" : "warn"}` }, refused ? t("Refused") : t("Waiting")), row.problem ? h("p", { class: "bad" }, row.problem) : null,
     refused ? h("button", { type: "button", class: "btn", onclick: () => dropPhoto(row).then(() => flush()) }, t("Go on without this photo")) : null);

@@ -24,12 +24,16 @@ export async function shrink(file) {
 export async function keepPhoto(record, kind, file) {
   const id = uuid7();
   const box = await sealBytes(session.key, await shrink(file));
-  await store.put("photos", { id, user: session.user, record, kind, state: "held", tries: 0, next: 0, box });
+  await store.write(["photos", "blobs"], (stores) => {
+    stores.photos.put({ id, user: session.user, record, kind, state: "held", tries: 0, next: 0 });
+    stores.blobs.put({ id, user: session.user, box });
+  });
   return id;
 }
 
-async function picture(row) {
-  const url = URL.createObjectURL(new Blob([await openBytes(session.key, row.box)], { type: "image/jpeg" }));
+async function picture(id) {
+  const { box } = await store.get("blobs", id);
+  const url = URL.createObjectURL(new Blob([await openBytes(session.key, box)], { type: "image/jpeg" }));
   const image = h("img", { src: url, alt: "" });
   image.addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
   return image;
@@ -46,7 +50,7 @@ export function photoTiles(draft, refs, changed) {
       return h("div", { class: "tile" }, h("label", { class: "tile-add" }, h("span", {}, `＋ ${label}`), input),
         taken.map((one) => {
           const figure = h("figure", {}, h("button", { type: "button", class: "btn tile-remove", "aria-label": t("Remove the photo"), onclick: () => drop(one.id) }, "×"));
-          picture(rows.get(one.id)).then((image) => figure.prepend(image));
+          picture(one.id).then((image) => figure.prepend(image));
           return figure;
         }));
     });
@@ -65,7 +69,7 @@ export function photoTiles(draft, refs, changed) {
   }
   async function drop(id) {
     await changed(draft.photos.filter((one) => one.id !== id));
-    await store.remove("photos", id);
+    await store.removePhoto(id);
     await draw();
   }
   draw();

@@ -1,11 +1,12 @@
 // What stays on this phone (IndexedDB). Every row names its user; what it says is sealed (crypto.js).
 //   keys      user → the key, not exportable
 //   drafts    being written            outbox   waiting to be sent, rejected
-//   photos    sealed bytes, one a row  receipts what the server has confirmed
+//   photos    what waits or was refused blobs   their sealed bytes
+//   receipts  what the server has confirmed
 //   refs      code lists               assigned the list of cases, and one row a case
 const NAME = "field";
 const VERSION = 1;
-export const PERSONAL = ["drafts", "outbox", "photos", "receipts", "refs", "assigned"];
+export const PERSONAL = ["drafts", "outbox", "photos", "blobs", "receipts", "refs", "assigned"];
 export const counts = { reads: 0 }; // how often rows were asked for; tests look at it
 
 let opening;
@@ -55,6 +56,19 @@ export const all = (name, user) => read(name, (store) => store.index("user").get
 export const count = (name, user) => read(name, (store) => store.index("user").count(user));
 export const photosOf = (record) => read("photos", (store) => store.index("record").getAll(record));
 export const put = (name, row) => write([name], (stores) => { stores[name].put(row); });
+
+// Put a row and commit at once, so that it is on its way even if this page ends now.
+export async function putNow(name, row) {
+  const db = await database();
+  const transaction = db.transaction(name, "readwrite", { durability: "relaxed" });
+  transaction.objectStore(name).put(row);
+  transaction.commit?.();
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+export const removePhoto = (id) => write(["photos", "blobs"], (stores) => { stores.photos.delete(id); stores.blobs.delete(id); });
 export const remove = (name, id) => write([name], (stores) => { stores[name].delete(id); });
 
 // The user's key. Two tabs at once agree on one: it is looked up and written in one transaction.

@@ -1,6 +1,6 @@
 // The outbox: what waits here, and sending it. A local copy goes only after the server's receipt.
 //   ready → sending → (receipt) | rejected        conflict: the server has it, a person settles it
-import { uuid7 } from "./crypto.js";
+import { openBytes, uuid7 } from "./crypto.js";
 import { alone } from "./locks.js";
 import * as net from "./net.js";
 import { enter, keep, read, sealed, session, unsealed } from "./session.js";
@@ -164,7 +164,7 @@ async function sendPhoto(row) {
     form.append("photo", new Blob([bytes], { type: "image/jpeg" }), "foto.jpg");
   }
   const { kind, status, data } = await net.send("photos/", form);
-  if (kind === "answer" && status === 200 && data.receipt) await store.remove("photos", row.id);
+  if (kind === "answer" && status === 200 && data.receipt) await store.removePhoto(row.id);
   else if (kind === "answer" && status === 401) { session.state = "login"; return false; }
   else if (kind === "answer" && data?.code === "rejected") await store.put("photos", { ...row, state: "rejected", problem: Object.values(data.errors).flat().join(" ") });
   else await store.put("photos", { ...row, tries: row.tries + 1, next: Date.now() + Math.min(30 * 60_000, 5_000 * 2 ** Math.min(row.tries, 9)) });
@@ -172,13 +172,13 @@ async function sendPhoto(row) {
 }
 
 async function bytesOf(row) {
-  const { openBytes } = await import("./crypto.js");
-  try { return await openBytes(session.key, row.box); } catch { return null; }
+  const kept = await store.get("blobs", row.id);
+  try { return await openBytes(session.key, kept.box); } catch { return null; }
 }
 
 // Give up a photo that the server refused, and tell it so: its visit doesn't wait for it any more.
 export async function dropPhoto(row) {
-  await store.put("photos", { ...row, state: "ready", drop: true, next: 0, box: null });
+  await store.put("photos", { ...row, state: "ready", drop: true, next: 0 });
   changed();
 }
 

@@ -20,6 +20,7 @@ def field_shell(request):
     """The page that everything offline happens in. It holds nothing of anybody, and is Indonesian for all."""
     with override("id"):
         context = {"version": shell.version(), "base": shell.base(), "texts": texts.phone(), "language": "id"}
+        context["modules"] = [name for name in shell.FILES if name.endswith(".js")]
         response = render(request, "households/field/shell.html", context)
     response["Cache-Control"] = "no-cache"
     return response
