@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check bench stop messages format
+.PHONY: help run setup test check bench stop messages format screenshots
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -12,6 +12,7 @@ help:
 	@echo "make test      every test        make check  format, lint, migrations, translations, deployment"
 	@echo "make bench     measurements      make messages  new messages into the catalogs"
 	@echo "make format    tidy the code     make stop   stop the database that make run started"
+	@echo "make screenshots   the pictures of docs/panduan, from the demo"
 
 # The first Python here that is new enough and can make environments; PYTHON=… chooses another.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
@@ -54,6 +55,9 @@ messages: setup
 format: setup
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
+
+screenshots: setup
+	REQUIRE_BROWSER=1 LANGUAGE=id $(BIN)/python -m pytest -q tests/browser/screenshots.py
 
 stop:
 	@$(BIN)/python -m kupang_case.database stop

@@ -17,11 +17,16 @@
     return lines;
   }
 
+  // For those who hear the page: each bar with its numbers.
+  function described(data) {
+    return data.categories.map((category, place) => `${category}: ${data.series.map(({ name, data: values }) => `${name} ${shown(values[place])}`).join(", ")}`).join(". ");
+  }
+
   function options(data, width) {
     return {
       animation: false,
       textStyle: { fontFamily: "system-ui, sans-serif", color: "#17202c" },
-      aria: { enabled: true, label: { enabled: true }, decal: { show: true } },
+      aria: { enabled: true, label: { description: described(data) }, decal: { show: true } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText", valueFormatter: shown, confine: true },
       legend: { top: 0, left: 0, textStyle: { color: "#17202c", fontSize: 13 } },
       grid: { left: 14, right: 24, top: 16 + 24 * legendLines(data.series, width), bottom: 8, containLabel: true },

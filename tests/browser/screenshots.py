@@ -1,0 +1,107 @@
+"""The pictures of the user guide, taken from the demo: `make screenshots`. The same city each time, the officer's on a
+phone; small enough to be read over a slow line.
+"""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from accounts import roles
+from households.models import Household, ImportBatch
+from programs.models import Roster, TrainingSession
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import objects_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOLDER = Path(__file__).parents[2] / "docs" / "panduan" / "gambar"
+COLOURS = 96
+
+
+def nothing(page):
+    """The page as it opens."""
+
+
+def scrolled_to(selector):
+    def act(page):
+        page.locator(selector).first.scroll_into_view_if_needed()
+        page.evaluate("(one) => document.querySelector(one).scrollIntoView({block: 'start'})", selector)
+
+    return act
+
+
+def in_dialog(name):
+    return lambda page: page.locator(f'[data-dialog="{name}"]').first.click()
+
+
+def ticked(page):
+    for box in page.locator("tbody input[name=household]").all()[:2]:
+        box.check()
+    scrolled_to(".bulk")(page)
+
+
+def pictures(demo):
+    """(name, username, address, what to do first) of every picture."""
+    petugas, lurah = demo["petugas"], demo["lurah"]
+    draft = objects_of(petugas, roles.FIELD_OFFICER).visit
+    waiting = objects_of(lurah, roles.WARD_HEAD).visit
+    case = Household.objects.visible_to(petugas).filter(current_visit__photos__isnull=False).order_by("pk").first()
+    case = case or Household.objects.visible_to(petugas).exclude(current_visit=None).order_by("pk").first()
+    rosters = {one.state: one for one in Roster.objects.filter(programme__kind="training").order_by("pk")}
+    session = TrainingSession.objects.filter(roster=rosters["approved"]).order_by("pk").first()
+    edit, training = f"/visits/{draft.pk}/edit/", "/programs/pelatihan-kuliner/"
+    return [
+        ("keluarga", "bappeda", "/households/?poverty_status=extreme_poor", nothing),
+        ("petugas-beranda", "petugas", "/", nothing),
+        ("petugas-tugas", "petugas", "/visits/?show=assigned", nothing),
+        ("petugas-keluarga", "petugas", case.get_absolute_url(), nothing),
+        ("petugas-kunjungan", "petugas", edit, nothing),
+        ("petugas-rumah", "petugas", edit, scrolled_to("#dwelling")),
+        ("petugas-foto", "petugas", edit, scrolled_to("#photos")),
+        ("lurah-beranda", "lurah", "/", nothing),
+        ("lurah-tugaskan", "lurah", "/households/?verification_status=unverified", ticked),
+        ("lurah-periksa", "lurah", waiting.get_absolute_url(), nothing),
+        ("lurah-kembalikan", "lurah", waiting.get_absolute_url(), in_dialog("return")),
+        ("dinas-memenuhi", "stafdinas", f"{training}eligible/", nothing),
+        ("dinas-daftar", "stafdinas", f"/rosters/{rosters['draft'].pk}/", nothing),
+        ("dinas-kehadiran", "stafdinas", f"/rosters/{rosters['approved'].pk}/sessions/{session.pk}/", nothing),
+        ("dinas-setujui", "kadis", f"/rosters/{rosters['submitted'].pk}/", in_dialog("approve")),
+        ("bappeda-unggah", "bappeda", "/imports/new/", nothing),
+        ("bappeda-periksa", "bappeda", _checked_list(), nothing),
+        ("bappeda-laporan", "bappeda", "/reports/", nothing),
+        ("bappeda-ekstrem", "bappeda", "/reports/kemiskinan-ekstrem/", nothing),
+        ("bappeda-baris", "bappeda", "/reports/kemiskinan-ekstrem/rows/?figure=extreme_poor", nothing),
+        ("admin-beranda", "admin", "/admin/", nothing),
+        ("admin-pengguna", "admin", f"/admin/accounts/user/{petugas.pk}/change/", nothing),
+        ("admin-riwayat", "admin", f"/admin/households/household/{_corrected()}/history/", nothing),
+    ]
+
+
+def _checked_list():
+    return f"/imports/{ImportBatch.objects.get(state='checked').pk}/"
+
+
+def _corrected():
+    return Household.pgh_event_models["update"].objects.order_by("pgh_id").first().pgh_obj_id
+
+
+def save(page, name):
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def test_screenshots(demo, new_context, live_server, log_in):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    pages = {}
+    for name, username, address, act in pictures(demo):
+        if username not in pages:
+            context = new_context(**(PHONE | {"device_scale_factor": 2} if username == "petugas" else DESK))
+            log_in(demo[username], context)
+            pages[username] = context.new_page()
+        page = pages[username]
+        page.goto(live_server.url + address)
+        act(page)
+        page.wait_for_timeout(200)
+        save(page, name)
