@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from programs import urls_activities
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("households/", include("households.urls")),
@@ -10,7 +12,9 @@ urlpatterns = [
     path("meetings/", include("households.urls_meetings")),
     path("field/", include("households.urls_field")),
     path("imports/", include("households.urls_imports")),
+    path("programs/", include(urls_activities.programmes)),
     path("programs/", include("programs.urls")),
+    path("rosters/", include(urls_activities.rosters)),
     path("rosters/", include("programs.urls_rosters")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -12,7 +12,9 @@ class ProgramsConfig(AppConfig):
     def ready(self):
         from accounts import workday
         from programs import cards, case, register, scope  # noqa: F401 - each registers itself
+        from programs.activities import cards as activity_cards
         from programs.reference import load_reference
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
         workday.register(cards.cards)
+        workday.register(activity_cards.cards)

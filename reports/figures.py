@@ -4,88 +4,35 @@ A figure counts households, persons, visits or enrolments. Everything starts fro
 (`Scope`); no figure is stored, so a number and the rows behind it agree at any moment.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
-
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, Value
-from django.utils.functional import Promise
+from django.db.models import Aggregate, DurationField, ExpressionWrapper, F, Q
+from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from households.models import District, Household, Person, Visit, Ward
 from households.models.register import PersonStatus, PovertyStatus, VerificationStatus
 from households.models.visits import VisitState
-from households.scope import sees_whole_city
-from programs.models import Enrolment, EnrolmentState, Programme
+from programs.models import Enrolment, EnrolmentState
 from programs.models.enrolments import ENROLLED_STATES
+from reports.scope import (
+    ENROLMENT,
+    HANDOVER,
+    HOUSEHOLD,
+    NOBODY,
+    PERSON,
+    SURVIVAL,
+    TO_OFFICER,
+    TO_SPECIES,
+    TO_WARD,
+    VISIT,
+    Conditions,
+    Figure,
+    Scope,
+)
 
-HOUSEHOLD, PERSON, VISIT, ENROLMENT = "household", "person", "visit", "enrolment"
-MODELS = {HOUSEHOLD: Household, PERSON: Person, VISIT: Visit, ENROLMENT: Enrolment}
-# Where each kind of row keeps its household, the ward and the officer. An enrolment carries its ward itself: counting
-# by it reads the index alone.
-TO_HOUSEHOLD = {HOUSEHOLD: "", PERSON: "household__", VISIT: "household__", ENROLMENT: "household__"}
-TO_WARD = {HOUSEHOLD: "ward", PERSON: "household__ward", VISIT: "household__ward", ENROLMENT: "ward"}
-TO_OFFICER = {HOUSEHOLD: "assigned_to", VISIT: "officer"}
-NOBODY = "none"
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """What narrows a report. `officer` is a User or NOBODY, `threshold` rupiah a person a month (None: statuses as
-    decided); `since` and `until` are days, both included; `per` says what a report's rows are.
-    """
-
-    district: District | None = None
-    ward: Ward | None = None
-    officer: User | str | None = None
-    programme: Programme | None = None
-    threshold: Decimal | None = None
-    since: date | None = None
-    until: date | None = None
-    per: str = ""
-
-    def with_(self, **changes) -> "Conditions":
-        return replace(self, **changes)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with a name: what it counts, in words, and `where(conditions)`, the Q that holds for its rows."""
-
-    key: str
-    label: str | Promise
-    counts: str
-    where: Callable[[Conditions], Q]
-
-
-class Scope:
-    """Whose rows are counted: those `user` may see, or the whole city's where `user` is None (the command line)."""
-
-    def __init__(self, user=None):
-        self.user = user
-        self.whole_city = user is None or sees_whole_city(user)
-
-    @cached_property
-    def wards(self) -> list[Ward]:
-        """The wards in view with their districts, by district and name; read once."""
-        wards = Ward.objects.all() if self.user is None else Ward.objects.visible_to(self.user)
-        return list(wards.select_related("district").order_by("district__name", "name"))
-
-    def rows(self, counts):
-        """The queryset of a kind of row, before any condition."""
-        base = MODELS[counts].objects.all()
-        if self.whole_city:
-            return base
-        mine = Household.objects.visible_to(self.user)
-        return mine if counts == HOUSEHOLD else base.filter(household__in=mine)
-
-    @property
-    def words(self) -> str:
-        """`Kota Kupang`, or the names of the wards in view."""
-        return "Kota Kupang" if self.whole_city else ", ".join(ward.name for ward in self.wards)
+__all__ = [
+    "ENROLMENT", "FIGURES", "HANDOVER", "HOUSEHOLD", "NOBODY", "PERSON", "SURVIVAL", "TO_WARD", "VISIT", "Conditions",
+    "Figure", "Scope", "count_by", "headline", "placed", "review_time", "rows_of",
+]  # fmt: skip
 
 
 def _status(poverty, *, below=None):
@@ -145,12 +92,31 @@ def _reviewed(*states):
     return lambda conditions: Q(state__in=states) & _days("reviewed_at", conditions)
 
 
+def _second(**state):
+    """Visits drawn for a second officer, whose check is in `state`, submitted in the period."""
+    drawn = Q(second_check__isnull=False, **{f"second_check__{name}": value for name, value in state.items()})
+    return lambda conditions: drawn & _days("submitted_at", conditions)
+
+
 def _in_states(*states):
     return lambda conditions: Q(state__in=states)
 
 
 def _enrolled_but(poverty):
     return lambda conditions: Q(state__in=ENROLLED_STATES, household__poverty_status=poverty)
+
+
+def _checked(number):
+    return lambda conditions: Q(number=number, checked_on__isnull=False)
+
+
+def _survival(number):
+    """What one check found: the seedlings it looked at, and those alive."""
+    return (
+        Figure(f"looked_{number}", format_lazy("{} {}", _("Looked at, check"), number), SURVIVAL, _checked(number),
+               "handover__quantity"),
+        Figure(f"alive_{number}", format_lazy("{} {}", _("Alive, check"), number), SURVIVAL, _checked(number), "alive"),
+    )  # fmt: skip
 
 
 _extreme = _of_status(PovertyStatus.EXTREME_POOR)
@@ -196,6 +162,10 @@ FIGURES = {
         Figure("visits_approved", _("Visits approved"), VISIT, _reviewed(VisitState.APPROVED)),
         Figure("visits_returned", _("Visits returned or rejected"), VISIT,
                _reviewed(VisitState.RETURNED, VisitState.REJECTED)),
+        # Blind second visits, counted at the first visit.
+        Figure("seconds_drawn", _("Drawn for a second visit"), VISIT, _second()),
+        Figure("seconds_done", _("Second visit done"), VISIT, _second(closed_at__isnull=False)),
+        Figure("seconds_agreed", _("Second visit with the same status"), VISIT, _second(agreed=True)),
         # Enrolments: a family may hold several.
         *(
             Figure(f"enrolments_{state.value}", state.label, ENROLMENT, _in_states(state.value))
@@ -210,6 +180,14 @@ FIGURES = {
         Figure(
             "enrolments_unknown", _("of these not verified yet"), ENROLMENT, _enrolled_but(PovertyStatus.UNKNOWN)
         ),
+        # Seedlings: handovers, what was in them, and what the checks found of it.
+        Figure("handovers", _("Handovers"), HANDOVER, lambda conditions: Q()),
+        Figure("handed_over", _("Seedlings handed over"), HANDOVER, lambda conditions: Q(), "quantity"),
+        Figure(
+            "checks_due", _("Checks due"), SURVIVAL,
+            lambda conditions: Q(checked_on__isnull=True, due_on__lte=timezone.localdate()),
+        ),
+        *_survival(1), *_survival(2), *_survival(3),
     )
 }  # fmt: skip
 
@@ -227,6 +205,8 @@ def placed(queryset, counts, conditions):
         queryset = queryset.filter(**({f"{officer}__isnull": True} if nobody else {officer: conditions.officer}))
     if counts == ENROLMENT and conditions.programme:
         queryset = queryset.filter(programme=conditions.programme)
+    if counts in TO_SPECIES and conditions.species:
+        queryset = queryset.filter(**{TO_SPECIES[counts]: conditions.species})
     return queryset
 
 
@@ -242,18 +222,13 @@ def count_by(keys, scope: Scope, conditions: Conditions, by=(), **more) -> dict[
     `more` are further aggregates. Without `by` the one key is `()`; a group without rows is absent.
     """
     (counts,) = {FIGURES[key].counts for key in keys}
-    aggregates = {f"n_{key}": Count(Value(1), filter=_or_all(FIGURES[key].where(conditions))) for key in keys} | more
+    aggregates = {f"n_{key}": FIGURES[key].aggregate(conditions) for key in keys} | more
     base = placed(scope.rows(counts), counts, conditions)
     if not by:
         found = [base.aggregate(**aggregates)]
     else:
         found = base.order_by().values(*by).annotate(**aggregates)
     return {tuple(row[name] for name in by): {key.removeprefix("n_"): row[key] for key in aggregates} for row in found}
-
-
-def _or_all(condition):
-    """An empty Q as no filter at all."""
-    return condition if condition else None
 
 
 class Median(Aggregate):

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.templatetags.formats import rupiah
 from households.models import Threshold
 from kupang_case.forms import RupiahField, parse_rupiah
-from programs.models import Programme
+from programs.models import Programme, SeedlingSpecies
 from reports.figures import FIGURES, NOBODY, Conditions, Scope
 
 TOO_MUCH = Decimal(10**10)
@@ -118,6 +118,9 @@ class ConditionsForm(forms.Form):
             "programme": lambda: PickField(
                 Programme.objects.order_by("name"), label=_("Programme"), empty=_("All programmes")
             ),
+            "species": lambda: PickField(
+                SeedlingSpecies.objects.order_by("name"), label=_("Species"), empty=_("All species")
+            ),
             "threshold": lambda: ThresholdField(Threshold.objects.order_by("kind", "-valid_from")),
             "amount": lambda: RupiahField(label=_("Other threshold in Rp"), required=False, max_digits=12, min_value=1),
             "since": lambda: _day(_("From")),
@@ -170,7 +173,7 @@ def _day(label):
     return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-ROW_FIELDS = ("figure", "district", "ward", "officer", "programme", "threshold", "since", "until")
+ROW_FIELDS = ("figure", "district", "ward", "officer", "programme", "species", "threshold", "since", "until")
 
 
 def report_form(report, data, scope: Scope) -> ConditionsForm:

@@ -17,6 +17,7 @@ def parameters(conditions: Conditions) -> dict[str, str]:
         "ward": conditions.ward and conditions.ward.pk,
         "officer": officer if officer in (None, NOBODY) else officer.pk,
         "programme": conditions.programme and conditions.programme.slug,
+        "species": conditions.species and conditions.species.pk,
         "threshold": conditions.threshold is not None and _amount(conditions.threshold),
         "since": conditions.since and conditions.since.isoformat(),
         "until": conditions.until and conditions.until.isoformat(),

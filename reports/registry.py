@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.figures import Conditions, Scope
 from reports.table import Table
-from reports.tables import coverage, indicators, poverty, verification
+from reports.tables import coverage, indicators, poverty, survival, verification
 
 PERMISSION = "reports.view_reports"
 
@@ -101,6 +101,16 @@ REPORTS = {
                     _("Places by the family's poverty status"),
                 ),
             ),
+        ),
+        Report(
+            survival.SLUG,
+            _("Survival of seedlings"),
+            _("What became of the seedlings handed over, at each check, by ward and by species."),
+            survival.seedling_survival,
+            fields=("district", "ward", "species"),
+            per=((survival.PER_WARD, _("By ward")), (survival.PER_SPECIES, _("By species"))),
+            tiles=("handed_over", "handovers", "checks_due"),
+            charts=(Chart(("alive_1", "alive_2", "alive_3"), _("Seedlings alive at each check"), stacked=False),),
         ),
     )
 }

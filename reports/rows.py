@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.templatetags.formats import rupiah, shortdate
-from reports.figures import ENROLMENT, FIGURES, HOUSEHOLD, NOBODY, PERSON, VISIT, Conditions
+from reports.figures import ENROLMENT, FIGURES, HANDOVER, HOUSEHOLD, NOBODY, PERSON, SURVIVAL, VISIT, Conditions
 from reports.links import parameters
 
 
@@ -87,6 +87,26 @@ def _enrolment_cells(enrolment):
     )
 
 
+def _handover_cells(handover):
+    return (
+        _family(handover.enrolment.household),
+        RowCell(handover.distribution.ward.name),
+        RowCell(handover.species.name),
+        RowCell(shortdate(handover.distribution.held_on)),
+        RowCell(str(handover.quantity), numeric=True),
+    )
+
+
+def _survival_cells(check):
+    return (
+        *_handover_cells(check.handover),
+        RowCell(str(check.number), numeric=True),
+        RowCell(shortdate(check.checked_on or check.due_on)),
+        RowCell("–" if check.alive is None else str(check.alive), numeric=True),
+    )
+
+
+_HANDOVER = (_("Family"), _("Ward"), _("Species"), _("Handed over on"), _("Seedlings"))
 LISTINGS = {
     HOUSEHOLD: Listing(
         (_("Family"), _("Ward"), _("Members"), _("Verification"), _("Poverty status"), _("Rp a person a month")),
@@ -103,6 +123,13 @@ LISTINGS = {
     ENROLMENT: Listing(
         (_("Participant"), _("Ward"), _("Programme"), _("State"), _("Poverty status")),
         ("-id",), ("household__ward", "person", "programme"), _enrolment_cells,
+    ),
+    HANDOVER: Listing(
+        _HANDOVER, ("-id",), ("enrolment__household", "distribution__ward", "species"), _handover_cells
+    ),
+    SURVIVAL: Listing(
+        (*_HANDOVER, _("Check"), _("Date"), _("Alive")), ("-id",),
+        ("handover__enrolment__household", "handover__distribution__ward", "handover__species"), _survival_cells,
     ),
 }  # fmt: skip
 
@@ -139,7 +166,7 @@ def list_query(figure: str, conditions: Conditions) -> dict | None:
 def title(figure: str, conditions: Conditions) -> str:
     """What the rows are, in words: the figure and where."""
     officer = conditions.officer
-    parts = [FIGURES[figure].label, conditions.programme, conditions.ward or conditions.district]
+    parts = [FIGURES[figure].label, conditions.programme, conditions.species, conditions.ward or conditions.district]
     parts.append(_("Nobody assigned") if officer == NOBODY else officer)
     return " · ".join(str(part) for part in parts if part)
 

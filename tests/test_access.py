@@ -40,6 +40,7 @@ from accounts.roles import (
 )
 from households.models import FieldRecord, ImportBatch, VisitPhoto, WardMeeting
 from kupang_case.ids import uuid7
+from programs.models import Certificate, Disbursement, Handover, Payout, Roster, SeedlingSpecies, SurvivalCheck
 from tests import factories
 
 EVERYBODY = frozenset(ROLE_NAMES)
@@ -118,6 +119,10 @@ def _session(objects):
     return [objects.roster.pk, made.pk]
 
 
+def _certificate(objects):
+    return objects.enrolment.certificate
+
+
 def _seedling_roster(objects):
     programme = factories.ProgrammeFactory(agency=objects.agency, kind="seedlings", unit="household")
     return factories.RosterFactory(programme=programme)
@@ -130,6 +135,42 @@ def _distribution(objects):
         created_by=objects.officer,
     )  # fmt: skip
     return [roster.pk, made.pk]
+
+
+def _handover(objects):
+    (roster, pk), household = _distribution(objects), objects.household
+    programme = Roster.objects.get(pk=roster).programme
+    enrolment = factories.EnrolmentFactory(programme=programme, household=household, person=None)
+    made = Handover(
+        distribution_id=pk, enrolment=enrolment, species=SeedlingSpecies.objects.first(), quantity=1, received_by="x",
+        recorded_by=objects.officer,
+    )  # fmt: skip
+    made.photo.save("x.jpg", ContentFile(b"..."))
+    return [roster, pk, made.pk]
+
+
+def _check(objects):
+    _roster, _distribution, pk = _handover(objects)
+    made = SurvivalCheck.objects.create(handover_id=pk, number=1, due_on=date(2026, 11, 1))
+    return [made.handover.enrolment.programme.slug, made.pk]
+
+
+def _payout(objects):
+    made = Payout.objects.create(
+        programme=objects.programme, stage=str(objects.programme.pk), paid_from=date(2026, 11, 1), channel="x",
+        source="x", created_by=objects.officer,
+    )  # fmt: skip
+    return [objects.programme.slug, made.pk]
+
+
+def _payment(objects, **values):
+    slug, payout = _payout(objects)
+    made = Disbursement.objects.create(payout_id=payout, enrolment=objects.enrolment, amount=1, **values)
+    return [slug, payout, made.pk]
+
+
+def _paid(objects):
+    return _payment(objects, paid_on=date(2026, 11, 2), proof="1", recorded_by=objects.officer)
 
 
 def _list(objects):
@@ -225,8 +266,23 @@ ROWS = {
     "roster_comment": Row(AGENCY, "roster", _roster, post={"text": ""}, answers=POSTED),
     "session_new": Row({PROGRAM_OFFICER}, "roster", _roster),
     "session": Row({PROGRAM_OFFICER}, "roster", _session),
+    "certificates": Row(AGENCY | CITY, "roster", _roster),
+    "certificate_print": Row(AGENCY | CITY, "roster", lambda o: [o.roster.pk, _certificate(o).pk]),
+    "certificate_verify": Row(EVERYBODY_AND_NOBODY, args=lambda o: [_certificate(o).token], anonymous=200),
     "distribution_new": Row({PROGRAM_OFFICER}, "roster", lambda o: [_seedling_roster(o).pk]),
     "distribution": Row({PROGRAM_OFFICER}, "roster", _distribution),
+    "handover": Row(AGENCY | CITY, "roster", _handover),
+    "handover_photo": Row(AGENCY | CITY, "roster", _handover),
+    "stock": Row(AGENCY | CITY, "programme", lambda o: [_seedling_roster(o).programme.slug]),
+    "checks": Row(AGENCY | CITY, "programme", lambda o: [_seedling_roster(o).programme.slug]),
+    "check": Row({PROGRAM_OFFICER}, "programme", _check),
+    "payouts": Row(AGENCY | CITY, "programme", _programme),
+    "payout": Row(AGENCY | CITY, "programme", _payout),
+    "payment": Row({PROGRAM_OFFICER}, "programme", _payment),
+    "payment_refused": Row({PROGRAM_OFFICER}, "programme", _payment, post={}, answers=POSTED),
+    "receipt": Row(AGENCY | CITY, "programme", _paid),
+    "missed": Row(AGENCY | CITY, "programme", _programme),
+    "missed_list": Row(AGENCY | CITY, "programme", lambda o: [o.programme.slug, "payout", _payout(o)[1]]),
     "distribution_print": Row(AGENCY | CITY, "roster", _distribution),
     # lists
     "import_list": Row(LISTS),
@@ -282,6 +338,10 @@ def make_objects(ward, agency, officer):
     programme = factories.ProgrammeFactory(agency=agency)
     roster = factories.RosterFactory(programme=programme)
     enrolment = factories.EnrolmentFactory(programme=programme, household=household, roster=roster)
+    Certificate.objects.create(
+        enrolment=enrolment, number=str(enrolment.pk), token=str(enrolment.pk), name="x", course="x", attended=1,
+        held=1, share=100, needed=80, issued_on=date(2026, 11, 1), issued_by=officer,
+    )  # fmt: skip
     batch = ImportBatch.objects.create(file="imports/x.csv", file_name="x.csv", sha256="0" * 64)
     field_record = FieldRecord.objects.create(
         submission=uuid7(), user=officer, kind="visit", form_version=1, digest="0" * 64, household=household,

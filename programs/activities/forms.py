@@ -1,19 +1,30 @@
 """Forms of sessions, distributions and handovers."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from households.models import Ward
+from kupang_case.forms import RupiahField
 from programs.enrolments.forms import date_input
-from programs.models import Distribution, Handover, TrainingSession
+from programs.models import Distribution, Handover, Payout, SeedlingEntry, SurvivalCheck, TrainingSession
 
 
 class SessionForm(forms.ModelForm):
-    """A session to be held."""
+    """A session to be held. `places` are offered, with their seats."""
 
     class Meta:
         model = TrainingSession
         fields = ["topic", "place", "held_on", "seats", "trainer"]
         widgets = {"held_on": date_input()}
+
+    def __init__(self, *args, places=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].widget.attrs["list"] = "places"
+        self.fields["seats"].min_value = 1
+        if places:
+            known = ", ".join(f"{place.name} ({place.capacity})" for place in places)
+            self.fields["place"].help_text = _("Known places and their seats: %(places)s.") % {"places": known}
 
 
 class DistributionForm(forms.ModelForm):
@@ -21,7 +32,7 @@ class DistributionForm(forms.ModelForm):
 
     class Meta:
         model = Distribution
-        fields = ["ward", "place", "held_on", "first_party", "witness"]
+        fields = ["ward", "place", "held_on", "first_party", "witness", "second_witness"]
         widgets = {"held_on": date_input()}
 
     def __init__(self, *args, wards=None, **kwargs):
@@ -30,8 +41,70 @@ class DistributionForm(forms.ModelForm):
 
 
 class HandoverForm(forms.ModelForm):
-    """What one household gets."""
+    """What one household gets, of the species in stock."""
+
+    photo = forms.FileField(
+        label=_lazy("Photo of the handover"), required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )  # fmt: skip
 
     class Meta:
         model = Handover
-        fields = ["species", "quantity", "condition", "received_by"]
+        fields = ["species", "quantity", "condition", "received_by", "photo"]
+
+
+class StockForm(forms.ModelForm):
+    """What came in, or was lost."""
+
+    class Meta:
+        model = SeedlingEntry
+        fields = ["kind", "species", "quantity", "happened_on", "source", "document"]
+        widgets = {"happened_on": date_input()}
+
+
+class CheckForm(forms.ModelForm):
+    """How many are alive, the day somebody looked, and what there is to say."""
+
+    class Meta:
+        model = SurvivalCheck
+        fields = ["alive", "checked_on", "note"]
+        widgets = {"checked_on": date_input(), "alive": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["alive"].required = self.fields["checked_on"].required = True
+
+
+class PayoutForm(forms.ModelForm):
+    """A stage of payments, and what each is due."""
+
+    amount = RupiahField(label=_lazy("Amount for each in Rp"), max_digits=12, min_value=1)
+
+    class Meta:
+        model = Payout
+        fields = ["stage", "paid_from", "channel", "source"]
+        widgets = {"paid_from": date_input()}
+
+    def values(self) -> dict:
+        """What `create_payout` takes."""
+        return dict(self.cleaned_data)
+
+
+class PaidListForm(forms.Form):
+    """The day and the number of a list of payments."""
+
+    paid_on = forms.DateField(label=_lazy("Paid on"), widget=date_input())
+    proof = forms.CharField(label=_lazy("Number of the proof"), max_length=80)
+
+
+class PaymentForm(PaidListForm):
+    """The same for one payment, with who got how much."""
+
+    amount = RupiahField(label=_lazy("Amount in Rp"), max_digits=12, min_value=1)
+    received_by = forms.CharField(label=_lazy("Received by"), max_length=120)
+
+
+class RefusalForm(forms.Form):
+    """Why somebody was not paid."""
+
+    reason = forms.CharField(label=_lazy("Why it was not paid"), max_length=200)

@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from programs.models import Attendance, Enrolment, ProgrammeParameter, Roster, RosterState, TrainingSession
+from programs.models import (
+    Attendance,
+    Enrolment,
+    ProgrammeParameter,
+    Roster,
+    RosterState,
+    TrainingPlace,
+    TrainingSession,
+)
 
 # Whoever was let in: a person who left later may have been there.
 PARTICIPANT_STATES = ("approved", "active", "suspended", "completed", "exited")
@@ -20,10 +28,22 @@ def check_roster(roster: Roster) -> None:
         raise ValidationError(_("The roster isn't approved yet."), code="not_approved")
 
 
+def check_seats(place: str, seats: int) -> None:
+    """A session has at least one seat, and no more than its place, where that is one we know."""
+    if seats < 1:
+        raise ValidationError(_("A session has at least one seat."), code="no_seat")
+    known = TrainingPlace.objects.filter(name__iexact=place.strip()).first()
+    if known and seats > known.capacity:
+        text = _("%(place)s has %(capacity)d seats.")
+        raise ValidationError(text, code="capacity", params={"place": known.name, "capacity": known.capacity})
+
+
 @transaction.atomic
 def create_session(*, roster, by, **values) -> TrainingSession:
-    """Plan a session; `values`: topic, place, held_on, seats, trainer."""
+    """Plan a session; `values`: topic, place, held_on, seats, trainer. Raises ValidationError for more seats than the
+    place has (where it is one we know)."""
     check_roster(roster)
+    check_seats(values["place"], values["seats"])
     made = TrainingSession.objects.create(roster=roster, created_by=by, **values)
     audit.record(by=by, action="session.create", on=made, summary=made.topic)
     return made
@@ -70,6 +90,12 @@ def sessions_of(roster):
     in_force = numbers.filter(valid_from__lte=OuterRef("held_on")).order_by("-valid_from").values("value")[:1]
     counts = {"present": Count("attendances", filter=Q(attendances__present=True)), "recorded": Count("attendances")}
     return roster.sessions.annotate(needed=Subquery(in_force), **counts).order_by("held_on", "pk")
+
+
+def seats_missing(session, participants: int) -> int:
+    """How many of `participants` would find no seat: seats bound who can be marked present, not who is enrolled, so a
+    second session is planned for them."""
+    return max(participants - session.seats, 0)
 
 
 def with_attendance(enrolments):

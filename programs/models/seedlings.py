@@ -45,7 +45,7 @@ class SeedlingDetails(models.Model):
 
 
 class SeedlingStock(models.Model):
-    """What a programme has of a species now. Entries and handovers move it in their own transaction, never below zero."""
+    """What a programme has of a species now; entries and handovers move it, never below zero."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="stock", verbose_name=_("programme"))
     species = models.ForeignKey(SeedlingSpecies, models.PROTECT, related_name="+", verbose_name=_("species"))

@@ -85,9 +85,9 @@ class Attendance(models.Model):
 
 
 class Certificate(models.Model):
-    """That somebody completed a course, as it was printed: names and numbers are copies and never follow later changes.
+    """That somebody completed a course, as it was printed: names and numbers are copies, as on the paper.
 
-    `share` and `needed` are per cent of the sessions held. `token` is 24 random bytes: the public page can't be guessed.
+    `share` and `needed` are per cent of the sessions held. `token` is 24 random bytes, not to be guessed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

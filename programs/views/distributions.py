@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import require
+from households.visits.photos import small
 from programs.activities.forms import DistributionForm, HandoverForm
 from programs.activities.seedlings import create_distribution, due_wards, hand_over, receivers
 from programs.models import Distribution
@@ -47,7 +49,10 @@ def distribution(request, pk, distribution):
     target = next((row for row in rows if str(row.pk) == chosen), None)
     form = None
     if target is not None:
-        form = HandoverForm(request.POST if request.method == "POST" else None, initial=_initial(found, target))
+        if request.method == "POST":
+            form = HandoverForm(request.POST, request.FILES)
+        else:
+            form = HandoverForm(initial=_initial(found, target))
     status = 200
     if request.method == "POST":
         if target is not None and form.is_valid():
@@ -74,14 +79,42 @@ def _initial(found, target):
     return values | ({"species": asked.species_id, "quantity": asked.quantity} if asked else {})
 
 
+def _handovers(user, roster, distribution, pk):
+    found = get_activity(user, Distribution, DISTRIBUTIONS, roster=roster, pk=distribution)
+    return found, get_object_or_404(found.handovers.select_related("species", "enrolment__household__ward"), pk=pk)
+
+
 @require("programs.view_roster")
 @require_safe
 def distribution_print(request, pk, distribution):
     """The handover note: number, both parties, what, how much, in what condition, lines to sign."""
     found = get_activity(request.user, Distribution, DISTRIBUTIONS, roster=pk, pk=distribution)
     handed = list(found.handovers.select_related("species", "enrolment__household").order_by("pk"))
+    return render(request, "programs/activities/bast.html", _note(found, handed) | {"one": None})
+
+
+def _note(found, handed):
     totals = {}
     for one in handed:
         totals[one.species.name] = totals.get(one.species.name, 0) + one.quantity
-    context = {"distribution": found, "roster": found.roster, "handovers": handed, "totals": sorted(totals.items())}
-    return render(request, "programs/activities/bast.html", context)
+    return {"distribution": found, "roster": found.roster, "handovers": handed, "totals": sorted(totals.items())}
+
+
+@require("programs.view_roster")
+@require_safe
+def handover(request, pk, distribution, handover):
+    """The handover note of one household, with its photo."""
+    found, one = _handovers(request.user, pk, distribution, handover)
+    return render(request, "programs/activities/bast.html", _note(found, [one]) | {"one": one})
+
+
+@require("programs.view_roster")
+@require_safe
+def handover_photo(request, pk, distribution, handover):
+    """The photo of a handover (`?size=small` for lists) to whoever sees its roster."""
+    _found, one = _handovers(request.user, pk, distribution, handover)
+    if not one.photo:
+        raise Http404
+    with one.photo.open() as file:
+        content = small(file) if request.GET.get("size") == "small" else file.read()
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})

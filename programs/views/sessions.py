@@ -11,8 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import require
 from programs.activities.forms import SessionForm
-from programs.activities.training import create_session, participants, record_attendance, sessions_of
-from programs.models import TrainingSession
+from programs.activities.training import (
+    create_session,
+    participants,
+    record_attendance,
+    seats_missing,
+    sessions_of,
+)
+from programs.models import TrainingPlace, TrainingSession
 from programs.views.common import get_activity, get_roster, show_errors
 
 SESSIONS = "sessions"
@@ -23,7 +29,8 @@ SESSIONS = "sessions"
 def session_new(request, pk):
     """Plan a session of an approved roster."""
     roster = get_roster(request.user, pk, activity=SESSIONS)
-    form = SessionForm(request.POST if request.method == "POST" else None, initial={"seats": roster.quota})
+    places, data = list(TrainingPlace.objects.all()), request.POST if request.method == "POST" else None
+    form = SessionForm(data, initial={"seats": roster.quota}, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             made = create_session(roster=roster, by=request.user, **form.cleaned_data)
@@ -33,7 +40,8 @@ def session_new(request, pk):
             messages.success(request, _("The session was planned."))
             return redirect("session", roster.pk, made.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "programs/activities/session_form.html", {"form": form, "roster": roster}, status=status)
+    context = {"form": form, "roster": roster, "places": places}
+    return render(request, "programs/activities/session_form.html", context, status=status)
 
 
 @require("programs.record_activity")
@@ -65,7 +73,7 @@ def _context(roster, found, ticked):
     people = [(row, row.pk in there, 100 * row.done / held if held else None) for row in rows]
     early = found.held_on > timezone.localdate()
     context = {"roster": roster, "session": found, "people": people, "recorded": bool(recorded)}
-    return context | {"present": len(there), "too_early": early}
+    return context | {"present": len(there), "too_early": early, "seatless": seats_missing(found, len(people))}
 
 
 def _uuids(request, name):

@@ -127,6 +127,7 @@ def applied(conditions: Conditions) -> tuple[Applied, ...]:
         Applied("ward", _("Ward"), str(conditions.ward or "")),
         Applied("officer", _("Officer"), _("Nobody assigned") if officer == NOBODY else str(officer or "")),
         Applied("programme", _("Programme"), str(conditions.programme or "")),
+        Applied("species", _("Species"), str(conditions.species or "")),
         Applied("threshold", _("Extreme threshold"), rupiah(conditions.threshold) if conditions.threshold else ""),
         Applied("since", _("From"), longdate(conditions.since) if conditions.since else ""),
         Applied("until", _("Until"), longdate(conditions.until) if conditions.until else ""),

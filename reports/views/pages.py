@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -139,6 +140,7 @@ def rows(request, slug):
         "filters": [one for one in applied(conditions) if one.key in ("threshold", "since", "until")],
         "headings": listing.headings,
         "count": queryset.count(),
+        "sum": queryset.aggregate(sum=Sum(FIGURES[figure].adds))["sum"] or 0 if FIGURES[figure].adds else None,
         "page": page,
         "rows": [row_lists.listed(listing, row) for row in page.rows],
         "list_url": f"{row_lists.households_url()}?{urlencode(query)}" if query is not None else "",

@@ -6,7 +6,16 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
-from programs.models import Attendance, Distribution, Enrolment, Handover, Roster, SeedlingSpecies, TrainingSession
+from programs.models import (
+    Attendance,
+    Distribution,
+    Enrolment,
+    Handover,
+    Roster,
+    SeedlingSpecies,
+    SeedlingStock,
+    TrainingSession,
+)
 from tests.factories import EnrolmentFactory, make_household, make_user, ward
 from tests.programs.conftest import a_crowd, fill, head_of, make_poor, make_roster, officer_of
 
@@ -245,6 +254,7 @@ def test_seedlings_are_handed_over_once_and_the_note_has_its_number(browse, seed
     officer = officer_of(seedlings)
     roster = make_roster(seedlings, "approved")
     row = fill(roster, 1, state="approved")[0]
+    SeedlingStock.objects.create(programme=seedlings, species=SeedlingSpecies.objects.first(), on_hand=100)
     client = browse(officer)
     values = {"ward": ward().pk, "place": "Kantor lurah", "held_on": str(timezone.localdate()), "first_party": "Yosef",
               "witness": ""}  # fmt: skip

@@ -1,0 +1,31 @@
+"""Addresses of what happens once a roster is approved; they stand below `/rosters/` and `/programs/`."""
+
+from django.urls import path
+
+from programs.views import certificates, distributions, payouts, seedlings
+
+rosters = [
+    path("<int:pk>/certificates/", certificates.certificates, name="certificates"),
+    path("<int:pk>/certificates/<uuid:certificate>/", certificates.certificate_print, name="certificate_print"),
+    path("certificates/<slug:token>/", certificates.certificate_verify, name="certificate_verify"),
+    path(
+        "<int:pk>/distributions/<int:distribution>/handovers/<int:handover>/", distributions.handover, name="handover"
+    ),
+    path(
+        "<int:pk>/distributions/<int:distribution>/handovers/<int:handover>/photo/",
+        distributions.handover_photo,
+        name="handover_photo",
+    ),
+]
+programmes = [
+    path("<slug:slug>/stock/", seedlings.stock, name="stock"),
+    path("<slug:slug>/checks/", seedlings.checks, name="checks"),
+    path("<slug:slug>/checks/<uuid:pk>/", seedlings.check, name="check"),
+    path("<slug:slug>/payouts/", payouts.payouts, name="payouts"),
+    path("<slug:slug>/payouts/<int:pk>/", payouts.payout, name="payout"),
+    path("<slug:slug>/payouts/<int:pk>/<uuid:row>/", payouts.payment, name="payment"),
+    path("<slug:slug>/payouts/<int:pk>/<uuid:row>/refused/", payouts.payment_refused, name="payment_refused"),
+    path("<slug:slug>/payouts/<int:pk>/<uuid:row>/receipt/", payouts.receipt, name="receipt"),
+    path("<slug:slug>/missed/", payouts.missed, name="missed"),
+    path("<slug:slug>/missed/<slug:kind>/<int:pk>/", payouts.missed_list, name="missed_list"),
+]
