@@ -83,7 +83,9 @@ def _keep(submission, digest, by, outcome, state) -> FieldRecord:
         payload={"answers": submission.answers} if conflict else None, submits=submission.submit,
         taken_at=submission.taken_at,
     )  # fmt: skip
-    FieldPhoto.objects.bulk_create(FieldPhoto(id=key, record=record, kind=kind) for key, kind in submission.photos)
+    # A photo that another record has announced already stays with that one.
+    photos = [FieldPhoto(id=key, record=record, kind=kind) for key, kind in submission.photos]
+    FieldPhoto.objects.bulk_create(photos, ignore_conflicts=True)
     audit.record(by=by, action=f"field.{state}", on=record, summary=f"{record.receipt} {submission.kind}")
     return record
 

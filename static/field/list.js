@@ -9,7 +9,9 @@ const SCREENFUL = 25;
 export async function listView() {
   const [list, drafts, waiting, refs] = await Promise.all([assignedList(), draftsOf(), unsent(), read("refs", `${session.user}:refs`)]);
   const begun = new Set(drafts.filter((one) => one.kind === "visit").map((one) => one.case.id));
-  const posted = new Set((await Promise.all(waiting.outbox.filter((row) => row.kind === "visit").map(unsealed))).map((one) => one?.record.answers.household));
+  const records = (await Promise.all(waiting.outbox.map(unsealed))).filter(Boolean).map((one) => one.record);
+  const posted = new Set(records.filter((one) => one.kind === "visit").map((one) => one.answers.household));
+  const families = records.filter((one) => one.kind === "household" && !posted.has(one.id) && !begun.has(one.id));
   const cases = (list?.cases ?? []).filter((one) => !posted.has(one.id));
   const search = h("input", { type: "search", class: "field", id: "search", "aria-label": t("Search by name or address"), placeholder: t("Search by name or address"), autocomplete: "off", oninput: () => draw() });
   const items = h("ul", { class: "cases" });
@@ -38,6 +40,7 @@ export async function listView() {
     h("h1", {}, t("Families to visit")),
     extra.length ? h("ul", { class: "cases" }, extra.map((one) => caseItem(one.case, begun))) : null,
     drafts.filter((one) => one.kind === "household").map((one) => h("a", { class: "case", href: `#/family/${one.id}` }, h("b", {}, one.people[0]?.name || t("New family")), h("span", { class: "badge warn" }, t("Draft on this phone")))),
+    families.map((one) => h("a", { class: "case", href: `#/visit/${one.id}`, "data-family": one.id }, h("b", {}, one.answers.people[0].name), h("span", { class: "badge warn" }, t("Waiting")))),
     cases.length ? [h("p", { class: "muted", id: "count" }, t("%(count)s families", { count: cases.length })), search, items, more] : h("p", { class: "empty" }, list ? t("No family waits for you.") : t("The list isn't on this phone yet. Open this page once with a signal.")),
     h("div", { class: "row" },
       can("household") ? h("a", { class: "btn btn-wide", href: "#/family" }, `＋ ${t("New family")}`) : null,

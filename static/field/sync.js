@@ -31,7 +31,7 @@ export async function post(draft, record, title) {
   const box = await sealed({ record, title, draft, problem: null });
   await store.write(["drafts", "outbox"], (stores) => {
     stores.drafts.delete(draft.id);
-    stores.outbox.put({ id: record.id, user: session.user, kind: record.kind, state: "ready", created: draft.created, tries: 0, next: 0, box });
+    stores.outbox.put({ id: record.id, user: session.user, kind: record.kind, after: draft.after ?? null, state: "ready", created: draft.created, tries: 0, next: 0, box });
   });
   changed();
 }
@@ -62,7 +62,7 @@ async function flushHere({ force = false } = {}) {
   if (state !== "ok") { changed(); return state; }
   const row = await store.all("outbox", session.user);
   for (const one of row.sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))) {
-    if (one.state === "rejected" || (!force && one.next > Date.now())) continue;
+    if (one.state === "rejected" || (!force && one.next > Date.now()) || (await waitsFor(one.after))) continue;
     if (!(await sendRecord(one))) { changed(); return session.state; }
   }
   for (const photo of await store.all("photos", session.user)) {
@@ -73,6 +73,9 @@ async function flushHere({ force = false } = {}) {
   changed();
   return session.state;
 }
+
+// A visit to a family that was registered here waits until the family is with the server.
+const waitsFor = async (id) => Boolean(id && ((await store.get("outbox", id)) || (await store.get("drafts", id))));
 
 // Ask who is there. Somebody else: this page becomes theirs, and nothing of the other is sent or shown.
 export async function greet() {

@@ -5,7 +5,8 @@ import { draftsOf, keeper } from "./drafts.js";
 import { take } from "./locks.js";
 import { photoTiles } from "./photos.js";
 import { lacks, parseRupiah, perCapita, thresholdInForce } from "./rules.js";
-import { read, session } from "./session.js";
+import { read, session, unsealed } from "./session.js";
+import * as store from "./store.js";
 import { assignedCase, flush, post } from "./sync.js";
 
 const ENOUGH_ATTEMPTS = 3;
@@ -27,13 +28,23 @@ export async function visitView(household) {
 const back = () => h("a", { class: "btn", href: "#/" }, t("Back to the list"));
 
 async function newDraft(household, refs) {
-  const found = await assignedCase(household);
+  const found = (await assignedCase(household)) ?? (await familyHere(household, refs));
   if (!found || !refs) return null;
-  const { open, ...rest } = found;
+  const { open, after, ...rest } = found;
   const answers = { ...open?.answers };
   for (const { name } of refs.questions) if (answers[name] !== undefined) answers[name] = String(answers[name]);
   for (const { name } of refs.spending) if (answers[name]) answers[name] = grouped(answers[name]);
-  return { id: uuid7(), kind: "visit", created: Date.now(), case: rest, base_version: open?.version ?? 0, visit: open?.id ?? null, comment: open?.comment ?? "", answers, findings: { ...open?.findings }, attempts: [], photos: [], problem: null };
+  return { id: uuid7(), kind: "visit", created: Date.now(), after: after ?? null, case: rest, base_version: open?.version ?? 0, visit: open?.id ?? null, comment: open?.comment ?? "", answers, findings: { ...open?.findings }, attempts: [], photos: [], problem: null };
+}
+// A family registered on this phone and not sent yet: its members go by their place in that record.
+async function familyHere(id, refs) {
+  const row = await store.get("outbox", id);
+  const content = row?.kind === "household" ? await unsealed(row) : null;
+  if (!content) return null;
+  const { household, people } = content.record.answers;
+  const ward = refs.wards.find((one) => String(one.id) === String(household.ward))?.name ?? "";
+  const members = people.map((one, at) => ({ id: `new-${at}`, name: one.name ?? "", born: one.birth_date ? Number(one.birth_date.slice(0, 4)) : null, relation: at ? one.relation : "head" }));
+  return { id, after: id, name: people[0].name, address: household.address ?? "", rt: household.rt ?? "", rw: household.rw ?? "", ward, members, prior: null, open: null, known: null, attempts: [] };
 }
 const grouped = (text) => (/^\d+$/.test(text) ? number(Number(text)) : text);
 

@@ -7,10 +7,12 @@ from households.forms.household import HouseholdForm
 from households.forms.person import MOST_MEMBERS, PersonForm
 from households.register.actions import register_household
 from households.register.errors import AlreadyRegistered
+from households.visits.actions import start_visit
 
 
 def apply_household(submission, by) -> Applied:
-    """Register the family `answers["household"]` with `answers["people"]`, the head first. See `Kind.apply`."""
+    """Register the family `answers["household"]` with `answers["people"]`, the head first, and begin its visit. See
+    `Kind.apply`."""
     form = HouseholdForm(_strings(submission.answers.get("household")), user=by)
     people = list(submission.answers.get("people") or [])[:MOST_MEMBERS]
     forms = [PersonForm(_strings(person), head=number == 0) for number, person in enumerate(people)]
@@ -23,6 +25,8 @@ def apply_household(submission, by) -> Applied:
     except AlreadyRegistered as known:
         name = "kk_number" if known.field == "kk_number" else "people.0.nik"
         raise Rejected({name: [str(text) for text in known.messages]}) from None
+    if by.has_perm("households.make_visit"):
+        start_visit(household=made, by=by)  # so that it stands on the officer's list
     return Applied(str(made.pk), str(made), made)
 
 

@@ -1,5 +1,6 @@
 """A visit taken at the door, written by the same form and actions as the page at the office."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from households.field.kinds import Applied, Conflict, Kind, OutOfReach, Rejected, errors_of, register
 from households.forms.visits import MEMBER, VisitForm
-from households.models import Household, Visit, VisitAttempt
+from households.models import FieldRecord, Household, Visit, VisitAttempt
 from households.models.visits import Presence, VisitState
 from households.visits import actions, policies
 from households.visits.actions import VisitIncomplete
@@ -23,7 +24,9 @@ DECIDED = (VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED)
 
 def apply_visit(submission, by) -> Applied:
     """Start, fill and send the visit of `by` to the household, as it was taken. See `Kind.apply`."""
-    household = _household(submission.answers.get("household"), by)
+    _check_shape(submission.answers)
+    household, answers = _household(submission.answers, by)
+    submission = replace(submission, answers=answers)
     policies.check_start(household, by)
     Household.objects.select_for_update(of=["self"], no_key=True).get(pk=household.pk)
     _check_base(submission, household, by)
@@ -40,7 +43,7 @@ def fill(visit, answers, by, submit, photos_follow):
     saved = actions.save_visit(
         visit=visit, by=by, answers=form.answers(), findings=form.findings(), version=visit.version
     )
-    _keep_attempts(saved, answers.get("attempts", []))
+    _keep_attempts(saved, answers.get("attempts") or [])
     try:
         if submit and not photos_follow:
             actions.submit_visit(visit=saved, by=by)
@@ -60,6 +63,16 @@ def visit_form(visit, answers) -> VisitForm:
     return VisitForm({**data, "version": visit.version}, visit=visit, members=members, found=found)
 
 
+def _check_shape(answers):
+    """What isn't a form's value has no place among the answers: a phone of ours never sends it."""
+    findings, attempts = answers.get("findings") or {}, answers.get("attempts") or []
+    plain = [answers.get(name) for name in (*VisitForm.Meta.fields, "visit", "known", "household")]
+    if isinstance(findings, dict) and isinstance(attempts, list) and all(isinstance(one, dict) for one in attempts):
+        if all(value is None or isinstance(value, str | int | float) for value in [*plain, *findings.values()]):
+            return
+    raise Rejected({"": [_("This record could not be read.")]})
+
+
 def _check_complete(visit, form):
     members = [person.pk for person in form.members]
     lacks = missing(visit, dict(visit.members.values_list("person", "finding")), members)
@@ -67,14 +80,34 @@ def _check_complete(visit, form):
         raise VisitIncomplete(lacks)
 
 
-def _household(key, by) -> Household:
+def _household(answers, by):
+    """The household, and the answers in its terms. A phone that registered the family itself without a signal names it by
+    the id of that record, and its members by their place in it (`new-0`)."""
+    homes = Household.objects.visible_to(by).select_related("ward")
     try:
-        found = Household.objects.visible_to(by).select_related("ward").filter(pk=UUID(str(key))).first()
+        key = UUID(str(answers.get("household")))
     except ValueError:
-        found = None
+        raise OutOfReach from None
+    found = homes.filter(pk=key).first()
+    if found is not None:
+        return found, answers
+    record = FieldRecord.objects.filter(submission=key, user=by, kind="household").first()
+    found = homes.filter(pk=record.household_id).first() if record else None
     if found is None:
         raise OutOfReach
-    return found
+    return found, {**answers, **_in_terms_of(found, answers, by)}
+
+
+def _in_terms_of(household, answers, by):
+    people = household.members.order_by("pk").values_list("pk", flat=True)
+    keys = {f"new-{number}": str(pk) for number, pk in enumerate(people)}
+    findings = {keys.get(key, key): found for key, found in (answers.get("findings") or {}).items()}
+    begun = Visit.objects.filter(household=household, officer=by, state__in=OPEN, version=1).first()
+    return {
+        "findings": findings,
+        "visit": str(begun.pk) if begun else answers.get("visit"),
+        "household": str(household.pk),
+    }
 
 
 def _check_base(submission, household, by):
@@ -82,11 +115,11 @@ def _check_base(submission, household, by):
     own = Visit.objects.filter(household=household, officer=by).order_by("-id")
     current = own.filter(state__in=OPEN).first()
     seen = submission.answers.get("visit")
-    if current is not None and (str(current.pk) != seen or current.version != submission.base_version):
+    if current is not None and (str(current.pk) != seen or current.version != (submission.base_version or 1)):
         reason = _("This visit was changed on another phone or screen meanwhile.")
         raise Conflict(reason, str(household), household, current)
     if current is None and seen:
-        decided = own.filter(pk=UUID(seen)).first()
+        decided = next((one for one in own if str(one.pk) == seen), None)
         raise Conflict(_("This visit has been decided on meanwhile."), str(household), household, decided)
     newest = newest_of_others(household, by)
     if current is None and newest is not None and str(newest.pk) != submission.answers.get("known"):

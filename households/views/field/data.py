@@ -21,9 +21,10 @@ from accounts import audit
 from households.field import assigned, sync
 from households.field.kinds import OutOfReach, Rejected, Submission, kinds_of
 from households.field.refs import references
-from households.models import FieldRecord
+from households.models import FieldRecord, VisitPhoto
 from households.visits.policies import MAX_PHOTOS
 
+NULL = b"\\u0000"
 BAD, UNKNOWN, FORBIDDEN, GONE, CONFLICT, UNPROCESSABLE = 400, 401, 403, 404, 409, 422
 
 
@@ -137,6 +138,8 @@ def _answer(deed):
 
 def _submission(body) -> Submission | None:
     """The record in a request's body, or None where it isn't one."""
+    if NULL in body:  # PostgreSQL stores no such character
+        return None
     try:
         sent = json.loads(body)
         made = Submission(
@@ -151,6 +154,7 @@ def _submission(body) -> Submission | None:
 
 
 def _photos(announced):
-    if len(announced) > MAX_PHOTOS:
+    photos = {UUID(photo["id"]): photo["kind"] for photo in announced}
+    if len(photos) > MAX_PHOTOS or not set(photos.values()) <= set(VisitPhoto.Kind.values):
         raise ValueError("photos")
-    return tuple((UUID(photo["id"]), str(photo["kind"])) for photo in announced)
+    return tuple(photos.items())

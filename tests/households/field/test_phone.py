@@ -195,6 +195,42 @@ def test_a_new_family_is_explained_refused_and_corrected(phone, officer, househo
     assert phone.waiting() == [0, 0, 0]
 
 
+def test_a_new_family_is_visited_without_a_signal(phone, officer):
+    phone.open().installed()
+    page = phone.page
+    phone.context.set_offline(True)
+    page.goto(f"{phone.url}/field/#/family")
+    page.locator("[data-name=name]").fill("Ester Rekaan")
+    page.locator("#person-0 label.chip", has_text="Perempuan").tap()
+    page.locator("[data-name=birth_date]").fill("1990-08-12")
+    page.locator("[data-name=no_nik]").check()
+    page.locator("#add-person").tap()
+    page.locator("#person-1 [data-name=name]").fill("Anak Rekaan")
+    page.locator("#person-1 [data-name=relation]").select_option("child")
+    page.locator("#person-1 label.chip", has_text="Laki-laki").tap()
+    page.locator("#person-1 [data-name=birth_date]").fill("2015-08-12")
+    page.locator("#person-1 [data-name=no_nik]").check()
+    page.locator("#send").tap()
+    phone.until("location.hash === '#/'")
+    page.locator("[data-family]").tap()
+    chip(page, "presence", "Ditemukan")
+    page.locator("#confirm-all").tap()
+    for question in ("tenure", "floor", "wall", "roof", "water", "fuel", "toilet"):
+        page.locator(f"#ask-{question} label.chip").first.tap()
+    chip(page, "light", "PLN tanpa meteran")
+    page.locator("#in-food_spending").fill("800000")
+    page.locator("#in-other_spending").fill("200000")
+    page.locator("#send").tap()
+    phone.until("location.hash === '#/'")
+    assert phone.waiting()[1] == 2
+    phone.context.set_offline(False)
+    assert phone.flush() == "ok"
+    assert phone.waiting() == [0, 0, 0]
+    visit = Visit.objects.get()
+    assert (visit.state, visit.household.head_name, visit.food_spending) == ("submitted", "ESTER REKAAN", 800_000)
+    assert visit.members.filter(finding="confirmed").count() == 2
+
+
 def test_one_bad_item_never_blocks_the_rest(phone, officer, household):
     others = [make_household(size=1) for _number in range(2)]
     Household.objects.filter(pk__in=[one.pk for one in others]).update(assigned_to=officer)

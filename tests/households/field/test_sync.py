@@ -104,6 +104,20 @@ def test_rubbish_is_refused(client, body):
     assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"visit": "x"}, {"visit": 5}, {"known": []}, {"findings": []}, {"findings": {"x": "confirmed"}}, {"attempts": "x"},
+     {"attempts": ["x"]}, {"attempts": [{}]}, {"floor": {"a": 1}}, {"note": None}, {"household": None}, {"note": "\x00"},
+     {"latitude": "abc", "longitude": "1"}, {"food_spending": "9" * 400}, {"accuracy": "-1"}],
+)  # fmt: skip
+def test_no_shape_of_answers_breaks_it(client, officer, household, change):
+    record = visit_record(household, officer)
+    record["answers"] |= change
+    assert post(client, record).status_code in (200, 400, 404, 422)
+    assert post(client, {**record, "photos": [{"id": str(uuid7()), "kind": "x"}]}).status_code == 400
+    assert post(client, {**record, "photos": ["x"]}).status_code == 400
+
+
 def test_unknown_kind_old_form_no_right_out_of_reach(client, officer, household, head):
     record = visit_record(household, officer)
     assert post(client, {**record, "kind": "x"}).status_code == 422
