@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 DEEDS = {
     "household.viewed": _("Looked at a family"),
     "household.find": _("Searched by number"),
+    "household.search": _("Searched by name or address"),
     "household.register": _("Registered a family"),
     "household.correct": _("Corrected a family"),
     "household.change_head": _("Changed the head of a family"),

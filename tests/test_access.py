@@ -192,6 +192,7 @@ ROWS = {
     # the register
     "household_list": Row(EVERYBODY),
     "household_find": Row(EVERYBODY, post={"number": ""}, answers=POSTED),
+    "find": Row(EVERYBODY),
     "household_new": Row(FIELD),
     "household_assign": Row({WARD_HEAD}, post={}, answers=POSTED),
     "household": Row(EVERYBODY, "household", _household),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import tracked
+from households.finding.names import PlainName
 from households.models.areas import Ward
 from households.scope import households_of, sees_whole_city
 from kupang_case.ids import uuid7
@@ -121,6 +122,7 @@ class Household(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
+            GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="household_address_trigram"),
             models.Index(fields=["head_name", "id"], name="household_by_name"),
             models.Index(fields=["ward", "head_name", "id"], name="household_ward_name"),
             models.Index(fields=["ward", "verification_status", "poverty_status"], name="household_figures"),
@@ -263,7 +265,11 @@ class Person(models.Model):
                 violation_error_message=_("A person with a leaving date isn't a member any more."),
             ),
         ]  # fmt: skip
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trigram")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trigram"),
+            GinIndex(OpClass(PlainName("name"), name="gin_trgm_ops"), name="person_plain_name"),
+            models.Index(fields=["birth_date"], name="person_by_birth_date"),
+        ]
 
     def __str__(self):
         return self.name

@@ -144,7 +144,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const search = document.querySelector("[data-search], input[type=search], input[name=q]");
+    const search = document.querySelector("#search-box, [data-search], input[type=search], input[name=q]");
     if (search) {
       event.preventDefault();
       search.closest(".collapse")?.classList.add("show");

@@ -77,7 +77,8 @@ def fill():
         cursor.execute("SET session_replication_role = DEFAULT")
         for schema in ("public", "small"):
             # As migrated; making the index anew has forgotten it.
-            cursor.execute(f"ALTER INDEX {schema}.person_name_trigram ALTER COLUMN 1 SET STATISTICS 1000")
+            for index in ("person_name_trigram", "person_plain_name", "household_address_trigram"):
+                cursor.execute(f"ALTER INDEX {schema}.{index} ALTER COLUMN 1 SET STATISTICS 1000")
             for table in TABLES:
                 cursor.execute(f"VACUUM (FREEZE, ANALYZE) {schema}.{table}")
 
