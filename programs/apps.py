@@ -13,6 +13,7 @@ class ProgramsConfig(AppConfig):
         from accounts import workday
         from programs import cards, case, register, scope  # noqa: F401 - each registers itself
         from programs.activities import cards as activity_cards
+        from programs.activities import field  # noqa: F401 - registers what phones may record
         from programs.reference import load_reference
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
