@@ -57,7 +57,7 @@ format: setup
 	$(BIN)/ruff format .
 
 screenshots: setup
-	REQUIRE_BROWSER=1 LANGUAGE=id $(BIN)/python -m pytest -q tests/browser/screenshots.py
+	REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/browser/screenshots.py
 
 stop:
 	@$(BIN)/python -m kupang_case.database stop

@@ -9,6 +9,7 @@ from PIL import Image
 
 from accounts import roles
 from households.models import Household, ImportBatch
+from households.register.actions import correct_household
 from programs.models import Roster, TrainingSession
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import objects_of
@@ -74,7 +75,7 @@ def pictures(demo):
         ("bappeda-baris", "bappeda", "/reports/kemiskinan-ekstrem/rows/?figure=extreme_poor", nothing),
         ("admin-beranda", "admin", "/admin/", nothing),
         ("admin-pengguna", "admin", f"/admin/accounts/user/{petugas.pk}/change/", nothing),
-        ("admin-riwayat", "admin", f"/admin/households/household/{_corrected()}/history/", nothing),
+        ("admin-riwayat", "admin", f"/admin/households/household/{_corrected(case, petugas)}/history/", nothing),
     ]
 
 
@@ -82,8 +83,10 @@ def _checked_list():
     return f"/imports/{ImportBatch.objects.get(state='checked').pk}/"
 
 
-def _corrected():
-    return Household.pgh_event_models["update"].objects.order_by("pgh_id").first().pgh_obj_id
+def _corrected(case, officer):
+    """The id of `case` after its officer has mended the address."""
+    correct_household(household=case, by=officer, version=case.version, values={"address": "Jl. Timor Raya No. 12"})
+    return case.pk
 
 
 def save(page, name):
