@@ -33,6 +33,9 @@ _FIELD_WORK = {
     "households.view_visit",
     "households.make_visit",
     "households.view_wardmeeting",
+    "households.view_determination",
+    "households.view_objection",
+    "households.record_objection",
 }
 _PROGRAM_WORK = {
     "households.view_household",
@@ -48,6 +51,7 @@ ROLE_PERMISSIONS = {
         "households.review_visit",
         "households.assign_household",
         "households.hold_meeting",
+        "households.decide_objection",
         "reports.view_reports",
     },
     PROGRAM_OFFICER: _PROGRAM_WORK
@@ -57,6 +61,10 @@ ROLE_PERMISSIONS = {
         "households.view_household",
         "households.view_visit",
         "households.view_wardmeeting",
+        "households.view_determination",
+        "households.determine",
+        "households.view_objection",
+        "households.decide_objection",
         "households.import_lists",
         "households.view_importbatch",
         "programs.view_programme",
@@ -69,6 +77,8 @@ ROLE_PERMISSIONS = {
         "households.view_household",
         "households.view_visit",
         "households.view_wardmeeting",
+        "households.view_determination",
+        "households.view_objection",
         "programs.view_programme",
         "programs.view_enrolment",
         "programs.view_roster",

@@ -65,6 +65,11 @@ STATUSES = {
         "closed": Status(_("Closed, not locked"), "pencil-square", "warning"),
         "locked": Status(_("Locked"), "lock-fill", "success"),
     },
+    "objection": {
+        "received": Status(_("Waiting for a decision"), "hourglass-split", "primary"),
+        "upheld": Status(_("Upheld"), "check-circle-fill", "success"),
+        "dismissed": Status(_("Dismissed"), "x-circle-fill", "neutral"),
+    },
     "decision": {
         "agreed": Status(_("Agreed"), "check-circle-fill", "success"),
         "disagreed": Status(_("Not agreed"), "x-circle-fill", "danger"),

@@ -11,6 +11,8 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("visits/", include("households.urls_visits")),
     path("meetings/", include("households.urls_meetings")),
+    path("determinations/", include("households.urls_determinations")),
+    path("objections/", include("households.urls_objections")),
     path("field/", include("households.urls_field")),
     path("imports/", include("households.urls_imports")),
     path("programs/", include(urls_activities.programmes)),

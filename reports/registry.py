@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.figures import Conditions, Scope
 from reports.table import Table
-from reports.tables import coverage, indicators, poverty, survival, verification
+from reports.tables import agreement, coverage, determination, indicators, poverty, survival, verification
 
 PERMISSION = "reports.view_reports"
 
@@ -70,6 +70,24 @@ REPORTS = {
             map_column="extreme_poor",
         ),
         Report(
+            determination.SLUG,
+            _("Determination"),
+            _("The public count: the latest list of the city by ward, and family by family, as it was determined."),
+            determination.determined,
+            fields=("district", "ward", "until"),
+            per=((determination.PER_WARD, _("By ward")), (determination.PER_FAMILY, _("By family"))),
+            tiles=("extreme_poor", "poor", "not_poor", "disagreed"),
+            charts=(Chart(("extreme_poor", "poor", "not_poor"), _("Determined families by poverty status")),),
+            map_column="extreme_poor",
+        ),
+        Report(
+            determination.MOVES_SLUG,
+            _("Moves between statuses"),
+            _("Who left poverty and who fell in, from one determination to the next."),
+            determination.status_moves,
+            fields=("district", "ward", "until"),
+        ),
+        Report(
             verification.SLUG,
             _("Progress of verification"),
             _("How far each ward and each officer is, and how long a review takes."),
@@ -83,6 +101,13 @@ REPORTS = {
                     _("Families by state of verification"),
                 ),
             ),
+        ),
+        Report(
+            agreement.SLUG,
+            _("Agreement of officers"),
+            _("What a second officer found who saw nothing of the first visit, officer by officer."),
+            agreement.agreement,
+            fields=("district", "ward", "since", "until"),
         ),
         Report(
             coverage.SLUG,

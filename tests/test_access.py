@@ -38,7 +38,7 @@ from accounts.roles import (
     ROLE_NAMES,
     WARD_HEAD,
 )
-from households.models import FieldRecord, ImportBatch, VisitPhoto, WardMeeting
+from households.models import Determination, FieldRecord, ImportBatch, Objection, Threshold, VisitPhoto, WardMeeting
 from kupang_case.ids import uuid7
 from programs.models import Certificate, Disbursement, Handover, Payout, Roster, SeedlingSpecies, SurvivalCheck
 from tests import factories
@@ -82,6 +82,24 @@ def _closed_meeting(objects):
         closed_at=timezone.now(), list_hash="0" * 64,
     )  # fmt: skip
     return [made.token]
+
+
+def _determination(objects):
+    made = Determination.objects.create(
+        number=str(objects.ward.pk), determined_on=date(2026, 1, objects.ward.pk % 28 + 1), threshold_amount=1,
+        threshold=Threshold.objects.order_by("pk").first(), row_count=0, list_hash="", made_by=objects.officer,
+    )  # fmt: skip
+    return [made.pk]
+
+
+def _status_objection(objects):
+    return [objects.objection.pk]
+
+
+def _evidence(objects):
+    objects.objection.evidence_type = "application/pdf"
+    objects.objection.evidence.save("x.pdf", ContentFile(b"..."))
+    return [objects.objection.pk]
 
 
 def _scanned_meeting(objects):
@@ -226,6 +244,16 @@ ROWS = {
     "meeting_lock": Row({WARD_HEAD}, "meeting", _meeting, post={}, answers=POSTED),
     "meeting_paper": Row(FIELD | CITY, "meeting", _scanned_meeting),
     "meeting_verify": Row(EVERYBODY_AND_NOBODY, args=_closed_meeting, anonymous=200),
+    # determinations: the list is the city's, its rows are one's own wards'
+    "determination_list": Row(FIELD | CITY),
+    "determination_new": Row({ANALYST}),
+    "determination": Row(FIELD | CITY, args=_determination),
+    "determination_rows": Row(FIELD | CITY, args=_determination),
+    # objections
+    "objection_list": Row(FIELD | CITY),
+    "objection_new": Row(FIELD, "household", _household),
+    "objection": Row(FIELD | CITY, "objection", _status_objection),
+    "objection_evidence": Row(FIELD | CITY, "objection", _evidence),
     # work without a signal: the shell belongs to nobody, the data to whoever is logged in
     "field_shell": Row(EVERYBODY_AND_NOBODY, anonymous=200),
     "field_worker": Row(EVERYBODY_AND_NOBODY, anonymous=200),
@@ -349,8 +377,9 @@ def make_objects(ward, agency, officer):
         visit=visit, taken_at=visit.created_at, state="conflict", payload={"answers": {}},
     )  # fmt: skip
     meeting = WardMeeting.objects.create(ward=ward, held_on="2026-11-02", place="Kantor lurah", called_by=officer)
+    objection = Objection.objects.create(household=household, brought_by="x", statement="x", recorded_by=officer)
     return SimpleNamespace(
-        household=household, field_record=field_record, person=person, visit=visit, meeting=meeting,
+        objection=objection, household=household, field_record=field_record, person=person, visit=visit, meeting=meeting,
         programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
     )  # fmt: skip
 

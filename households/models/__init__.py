@@ -1,10 +1,12 @@
 """Areas, households and their people, the lists they came from, visits, thresholds."""
 
 from households.models.areas import District, Ward, WardAlias
+from households.models.checks import SecondCheck, VisitFlag
 from households.models.determinations import Determination, DeterminationRow
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
 from households.models.meetings import MeetingAttendee, MeetingItem, WardMeeting
+from households.models.objections import Objection
 from households.models.register import Household, Person
 from households.models.thresholds import Threshold
 from households.models.visits import Visit, VisitMember, VisitPhoto
@@ -21,10 +23,13 @@ __all__ = [
     "ImportProblem",
     "MeetingAttendee",
     "MeetingItem",
+    "Objection",
     "Person",
+    "SecondCheck",
     "Threshold",
     "Visit",
     "VisitAttempt",
+    "VisitFlag",
     "VisitMember",
     "VisitPhoto",
     "Ward",

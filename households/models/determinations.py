@@ -7,12 +7,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from households.models.checks import SecondCheck
 from households.models.meetings import Decision
 from households.models.register import PovertyStatus
 from households.models.thresholds import Threshold
 from households.scope import sees_whole_city, ward_ids
 from kupang_case.ids import uuid7
 
+# What was made is whole: as many rows as it says, so nobody adds one afterwards.
+NO_MORE_ROWS = """
+IF EXISTS (
+    SELECT FROM (SELECT determination_id, min(id) FROM added GROUP BY determination_id) a
+    JOIN households_determination d ON d.id = a.determination_id
+    WHERE d.row_count < (SELECT count(*) FROM households_determinationrow r WHERE r.determination_id = d.id)
+) THEN
+    RAISE EXCEPTION 'a determination takes no more rows than it was made with';
+END IF;
+RETURN NULL;
+"""
 FROZEN = pgtrigger.Update | pgtrigger.Delete
 
 
@@ -60,7 +72,11 @@ class DeterminationRowQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The rows of the wards `user` covers; all for those who see the whole city."""
-        return self if sees_whole_city(user) else self.filter(ward_id__in=ward_ids(user))
+        if sees_whole_city(user):
+            return self
+        # Nor what a blind second officer mustn't see (`households.visits.second`).
+        hidden = SecondCheck.objects.filter(officer=user, closed_at=None).values("first")
+        return self.filter(ward_id__in=ward_ids(user)).exclude(visit_id__in=hidden)
 
     def listed(self):
         """Those on the list itself: found extremely poor, and the ward agreed."""
@@ -104,7 +120,13 @@ class DeterminationRow(models.Model):
             models.Index(fields=["determination", "ward_id", "poverty_status", "decision"], name="determined_by_ward"),
             models.Index(fields=["household_id"], name="determined_household"),
         ]
-        triggers = [pgtrigger.Protect(name="determination_row_stays", operation=FROZEN)]
+        triggers = [
+            pgtrigger.Protect(name="determination_row_stays", operation=FROZEN),
+            pgtrigger.Trigger(
+                name="determination_no_more_rows", level=pgtrigger.Statement, when=pgtrigger.After,
+                operation=pgtrigger.Insert, referencing=pgtrigger.Referencing(new="added"), func=NO_MORE_ROWS,
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.head_name

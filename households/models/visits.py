@@ -45,7 +45,11 @@ class VisitQuerySet(models.QuerySet):
             return self.none()
         if sees_whole_city(user):
             return self
-        return self.filter(household__in=Household.objects.visible_to(user))
+        return self.filter(household__in=Household.objects.visible_to(user)).not_hidden_from(user)
+
+    def not_hidden_from(self, user):
+        """Without those that `user` has still to make a blind second visit to (`households.visits.second`)."""
+        return self.exclude(second_check__officer=user, second_check__closed_at=None)
 
 
 def _code(label, choices):
@@ -206,6 +210,7 @@ class VisitPhoto(models.Model):
         verbose_name = _("photo of a visit")
         verbose_name_plural = _("photos of visits")
         constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]
+        indexes = [models.Index(fields=["sha256"], name="visit_photo_twin")]
 
     def __str__(self):
         return self.get_kind_display()

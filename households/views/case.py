@@ -17,6 +17,7 @@ from households.models.register import PersonStatus
 from households.register import policies
 from households.register.actions import reveal
 from households.register.timeline import history_of
+from households.visits import second
 
 SEEN_FOR = 60 * 60  # seconds: opening a case again within the hour leaves no second entry
 
@@ -33,6 +34,7 @@ def household(request, pk):
         pk=pk,
     )
     _note_reading(request.user, found)
+    blind = _read_visits(found, request.user)
     corrects = policies.allows(policies.check_correct, found, request.user)
     context = {
         "household": found, "corrects": corrects, "panels": panels_for(found, request.user),
@@ -40,7 +42,7 @@ def household(request, pk):
         "visits_here": request.user.has_perm("households.make_visit"),
         "point": f"{found.latitude},{found.longitude}" if found.latitude is not None else "",
     }  # fmt: skip
-    context |= _members(found) | _visits(found, request.user) | _history(found)
+    context |= _members(found) | _visits(found, request.user) | _history([] if blind else history_of(found))
     return render(request, "households/case.html", context)
 
 
@@ -55,15 +57,23 @@ def _members(found):
     return {"members": present, "gone": [person for person in people if person.status != PersonStatus.PRESENT]}
 
 
+def _read_visits(found, user):
+    """Put the visits that `user` may see on the household, once for page and panels; whether a blind second visit of
+    theirs is due, so that the status was taken off as well."""
+    visits = Visit.objects.filter(household=found).select_related("officer", "reviewed_by", "second_check")
+    every = list(visits.order_by("-visited_on", "-pk"))
+    found.visit_list = [visit for visit in every if not second.is_hidden(visit, user)]
+    blind = len(found.visit_list) < len(every)
+    if blind:
+        second.cover(found)
+    return blind
+
+
 def _visits(found, user):
-    if not user.has_perm("households.view_visit"):
-        return {"visits": None}
-    visits = Visit.objects.filter(household=found).select_related("officer", "reviewed_by")
-    return {"visits": list(visits.order_by("-visited_on", "-pk"))}
+    return {"visits": found.visit_list if user.has_perm("households.view_visit") else None}
 
 
-def _history(found):
-    entries = history_of(found)
+def _history(entries):
     return {
         "history": [entry for entry in entries if not entry.look],
         "looks": [entry for entry in entries if entry.look],

@@ -17,6 +17,7 @@ from accounts.privacy import mask
 from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, row_labels
 from households.forms.others import AssignForm, FindForm
 from households.models import Household, Person
+from households.visits import second
 from households.visits.actions import assign_households
 from kupang_case.keyset import COUNT_CAP, Page, keyset_page, sort_keys
 
@@ -36,6 +37,7 @@ def _list(request, find, status=200):
     order = request.GET.get("order")
     order = order if order in SORTS else DEFAULT_SORT
     page = page_of(found, order, request.GET.get("cursor")) if found.is_valid() else Page()
+    second.cover_listed(page.rows, user)
     labels = row_labels(page.rows, user)
     for household in page:
         household.programmes = labels.get(household.pk, [])

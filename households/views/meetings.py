@@ -66,7 +66,7 @@ def _attendance(meeting, data=None):
 def _page(request, meeting, decision_form, ticked=(), status=200, attendance=None):
     counts = _counts(meeting)
     shown = request.GET.get("show") or (UNDECIDED if counts[UNDECIDED] else "all")
-    items = meeting.items.select_related("household", "visit")
+    items = _items(request.user, meeting.items.all())
     if shown in (UNDECIDED, *Decision.values):
         items = items.filter(decision="" if shown == UNDECIDED else shown)
     heads = request.user.has_perm("households.hold_meeting")
@@ -85,6 +85,11 @@ def _page(request, meeting, decision_form, ticked=(), status=200, attendance=Non
         "verified": minutes.verified(meeting),
     }
     return render(request, "households/meetings/meeting.html", context, status=status)
+
+
+def _items(user, items):
+    """Without what a blind second officer mustn't see."""
+    return items.exclude(visit__second_check__officer=user, visit__second_check__closed_at=None)
 
 
 def _visible(request, pk):
@@ -225,7 +230,7 @@ def meeting_minutes(request, pk):
     address = request.build_absolute_uri(reverse("meeting_verify", args=[meeting.token]))
     context = {
         "meeting": meeting,
-        "items": minutes.items_in_order(meeting),
+        "items": _items(request.user, minutes.items_in_order(meeting)),
         "counts": _counts(meeting),
         "attendees": [person for person in people if person.present],
         "absent": [person for person in people if not person.present],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from households.models import Household, Threshold, Visit, VisitMember, VisitPhoto
 from households.models.visits import VisitState
-from households.visits import policies
+from households.visits import flags, policies, second
 from households.visits.completeness import missing
 from households.visits.photos import clean_photo
 from households.visits.rules import assess
@@ -105,6 +105,8 @@ def submit_visit(*, visit, by) -> Visit:
     current.version += 1
     current.save(update_fields=["state", "submitted_at", "version"])
     audit.record(by=by, action="visit.submit", on=current)
+    second.after_submission(current, by)
+    flags.refresh_flags([current.pk])
     refresh_statuses([current.household_id])
     return current
 
@@ -144,6 +146,7 @@ def _decide(visit, by, state, comment, version):
         Household.objects.filter(pk=current.household_id, assigned_to=current.officer_id).update(assigned_to=None)
     current.save(update_fields=written)
     audit.record(by=by, action=f"visit.{DEEDS[state]}", on=current, summary=current.review_comment)
+    second.after_decision(current)
     refresh_statuses([current.household_id])
     return current
 

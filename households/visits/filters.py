@@ -1,11 +1,12 @@
 """What the list of visits can be narrowed by."""
 
 import django_filters
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from households.filters import officers_of
 from households.forms.widgets import CheckboxDropdown, DateInput
-from households.models import Visit, Ward
+from households.models import Visit, VisitFlag, Ward
 from households.models.visits import VisitState
 
 
@@ -22,6 +23,10 @@ class VisitFilter(django_filters.FilterSet):
     state = _several(_("State"), VisitState.choices, "state")
     ward = _several(_("Ward"), [], "household__ward")
     officer = _several(_("Officer"), [], "officer")
+    flagged = django_filters.ChoiceFilter(
+        label=_("Flags"), choices=[("any", _("With flags")), *VisitFlag.Kind.choices], method="with_flags",
+        empty_label=_("With and without"),
+    )  # fmt: skip
     since = django_filters.DateFilter(
         label=_("Visited from"), field_name="visited_on", lookup_expr="gte", widget=DateInput()
     )
@@ -46,6 +51,12 @@ class VisitFilter(django_filters.FilterSet):
             self.filters["officer"].extra["choices"] = list(people)
         else:
             self.filters.pop("officer", None)
+            self.filters.pop("flagged", None)
+
+    def with_flags(self, queryset, name, value):
+        """Those with any flag, or with that one."""
+        flags = VisitFlag.objects.filter(visit=OuterRef("pk"))
+        return queryset.filter(Exists(flags if value == "any" else flags.filter(kind=value)))
 
     def _chooses_officers(self, user):
         return user.has_perm("households.review_visit") or user.has_perm("reports.view_reports")

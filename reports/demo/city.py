@@ -13,6 +13,7 @@ from households.visits.status import refresh_statuses
 from programs.models import Agency
 from reports.demo.calendar import Calendar
 from reports.demo.corrections import add_corrections
+from reports.demo.decisions import add_decisions
 from reports.demo.lists import add_lists
 from reports.demo.loading import without_history
 from reports.demo.numbers import Numbers
@@ -65,6 +66,7 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     add_lists(rng, city, places, listed, own)
     say("keluarga dari daftar", len(listed), len(listed))
     add_corrections(rng, city, own, departures=scale.persons is None)
+    add_decisions(rng, city, say)
     city.counts["jejak audit tersegel"] = audit.seal()
     return city
 

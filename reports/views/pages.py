@@ -7,11 +7,12 @@ from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.access import require
-from accounts.templatetags.formats import format_number
+from accounts.templatetags.formats import format_number, longdate
 from kupang_case.keyset import keyset_page
 from reports import charts, renderings
 from reports import rows as row_lists
@@ -19,7 +20,7 @@ from reports.figures import FIGURES, Conditions, Scope, headline, rows_of
 from reports.forms import report_form, rows_form
 from reports.links import parameters, report_url, rows_url
 from reports.registry import PERMISSION, REPORTS, readable_by
-from reports.tables import coverage, poverty, verification
+from reports.tables import coverage, determination, poverty, verification
 from reports.tables.build import applied
 
 PRINT = "print"
@@ -42,12 +43,27 @@ def index(request):
             "label": FIGURES[key].label,
             "value": format_number(found[key]),
             "tone": tone,
+            "note": "",
             "url": rows_url(slug, key) if found[key] else "",
         }
         for key, (slug, tone) in HEADLINE.items()
     ]
+    figures += _public_count(request.user)
     context = {"figures": figures, "reports": readable_by(request.user), "as_of": timezone.now()}
     return render(request, "reports/index.html", context)
+
+
+def _public_count(user):
+    """The public count, from the latest determination; nothing before there is one."""
+    found = determination.latest(Conditions())
+    if found is None:
+        return []
+    listed = determination.rows_in(Scope(user), Conditions()).filter(determination=found).listed().count()
+    note = longdate(found.determined_on)
+    return [{
+        "label": gettext("Determined as extremely poor"), "value": format_number(listed), "tone": "danger",
+        "note": note, "url": report_url(determination.SLUG),
+    }]  # fmt: skip
 
 
 @require(PERMISSION)

@@ -1,5 +1,6 @@
 """`/visits/`: what waits for this person, and everything they may see."""
 
+from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,6 +55,8 @@ def _visits(request, shown):
     }[shown]
     filterset = VisitFilter(request.GET, found, user=user, without=without)
     rows = filterset.qs.select_related("household__ward", "officer")
+    if shown == "queue":
+        rows = rows.annotate(flag_count=Count("flags"))
     return {
         "filter": filterset,
         "filtered": any(request.GET.get(name) for name in filterset.filters),

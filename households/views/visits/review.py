@@ -41,7 +41,7 @@ def visit(request, pk):
         "may_edit": policies.allows(policies.check_edit, visit, request.user),
         "may_review": may_review,
         "own": visit.state == VisitState.SUBMITTED and visit.officer_id == request.user.pk,
-        **(_review(visit, members, request.user) if may_review else {"outcome": None}),
+        **(_review(visit, members, request.user) if may_review else {"outcome": None, "flags": (), "check": None}),
     }
     return render(request, "households/visits/visit.html", context)
 
@@ -50,7 +50,7 @@ def _line(user, pk):
     """Every visit to the household of visit `pk` that `user` may see, latest first: one query for all of them."""
     household = Visit.objects.filter(pk=pk).values("household")
     visits = Visit.objects.visible_to(user).filter(household__in=household)
-    related = visits.select_related("household__ward__district", "officer", "reviewed_by", "threshold")
+    related = visits.select_related("household__ward__district", "officer", "reviewed_by", "threshold", "checks")
     return list(related.order_by("-visited_on", "-id"))
 
 
@@ -63,6 +63,8 @@ def _review(visit, members, user):
     previous, following = queues.neighbours(visit, user)
     return {
         "outcome": actions.outcome_of(visit, members),
+        "flags": list(visit.flags.order_by("pk")),
+        "check": getattr(visit, "checks", None),
         "previous_in_queue": previous,
         "next_in_queue": following,
         "return_form": ReturnForm(auto_id="return_%s"),

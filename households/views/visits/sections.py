@@ -30,7 +30,7 @@ def form_page(request, visit, form, *, lacks=(), differences=(), status=200):
 def previous_answers(visit):
     """The latest approved visit that found the household, other than `visit`; None where there is none."""
     earlier = Visit.objects.filter(household=visit.household_id, state=VisitState.APPROVED, presence=Presence.FOUND)
-    return earlier.exclude(pk=visit.pk).order_by("-visited_on", "-id").first()
+    return earlier.exclude(pk=visit.pk).not_hidden_from(visit.officer).order_by("-visited_on", "-id").first()
 
 
 def photo_groups(visit):

@@ -11,6 +11,7 @@ PAGE = settings.BASE_DIR / "docs" / "workflows.md"
 WORKFLOWS = {
     "Visit": "households.visits.workflow",
     "Ward meeting": "households.meetings.workflow",
+    "Objection": "households.objections.workflow",
     "Imported list": "households.imports.workflow",
     "Enrolment": "programs.enrolments.workflow",
     "Roster": "programs.rosters.workflow",
