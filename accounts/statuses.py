@@ -84,6 +84,8 @@ STATUSES = {
         "accepted": Status(_("Accepted"), "check-circle-fill", "success"),
         "refused": Status(_("Refused"), "x-circle-fill", "neutral"),
         "unreadable": Status(_("Unreadable"), "exclamation-octagon-fill", "danger"),
+        "cancelled": Status(_("Cancelled"), "slash-circle", "neutral"),
+        "undone": Status(_("Undone"), "arrow-counterclockwise", "neutral"),
     },
 }
 

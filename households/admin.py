@@ -156,6 +156,33 @@ class DuplicateCandidateAdmin(ViewOnlyAdmin):
     ordering = ["-pk"]
 
 
+@admin.register(models.ImportLayout)
+class ImportLayoutAdmin(ViewOnlyAdmin):
+    list_display = ["title", "slug", "made_by", "made_at"]
+    list_select_related = ["made_by"]
+    search_fields = ["title"]
+    ordering = ["-pk"]
+
+
+@admin.register(models.ListEntry)
+class ListEntryAdmin(ViewOnlyAdmin):
+    """Without the numbers: they are in the register, masked."""
+
+    fields = ["batch", "row", "name", "ward", "address", "decile", "padan", "pkh", "bpnt", "pbi", "pip", "created"]
+    list_display = ["name", "batch", "row", "ward", "decile"]
+    list_select_related = ["batch", "ward"]
+    search_fields = ["=name"]
+    ordering = ["-pk"]
+
+
+@admin.register(models.ListFill)
+class ListFillAdmin(ViewOnlyAdmin):
+    list_display = ["field", "batch", "person", "household"]
+    list_select_related = ["batch", "person", "household"]
+    search_fields = ["=field"]
+    ordering = ["-pk"]
+
+
 class VisitMemberInline(ViewOnlyInline):
     model = models.VisitMember
     fields = readonly_fields = ["person", "finding"]

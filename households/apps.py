@@ -13,6 +13,7 @@ class HouseholdsConfig(AppConfig):
         from accounts import chores, workday
         from households import panels  # noqa: F401 - they register themselves
         from households.meetings.workday import decision_cards
+        from households.imports import panel  # noqa: F401 - registers itself
         from households.reference import load_reference
         from households.visits.workday import visit_cards
 

@@ -325,6 +325,10 @@ ROWS = {
     "import_accept": Row({ANALYST}, "batch", _list, post={}),
     "import_refuse": Row({ANALYST}, "batch", _list, post={}),
     "import_resume": Row({ANALYST}, "batch", _list, post={}),
+    "import_compare": Row(LISTS),
+    "import_columns": Row({ANALYST}, "batch", _list),
+    "import_cancel": Row({ANALYST}, "batch", _list, post={}),
+    "import_undo": Row({ANALYST}, "batch", _list, post={}),
 }
 
 # allauth's own pages and the page of components, which exists in DEBUG alone.

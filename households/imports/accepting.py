@@ -6,6 +6,7 @@ Between reading the register and writing nobody else may write to it, so both ta
 
 from django.db import connection
 
+from households.imports import entries
 from households.imports.planning import Plan, plan
 from households.summary import refresh_households
 
@@ -50,6 +51,27 @@ SET rt = f.rt, rw = f.rw, address = f.address, updated_at = now(), version = h.v
 FROM import_fill_household f WHERE f.id = h.id
 """
 
+# Which blanks are about to be filled, so that the list can be undone.
+FILLS = """
+INSERT INTO households_listfill (batch_id, person_id, household_id, field)
+SELECT %(batch)s, f.id, NULL, filled.field
+FROM import_fill_person f JOIN households_person p ON p.id = f.id
+CROSS JOIN LATERAL (VALUES
+    ('nik', p.nik IS NULL AND f.nik IS NOT NULL),
+    ('birth_date', p.birth_date IS NULL AND f.birth_date IS NOT NULL),
+    ('birth_place', p.birth_place = '' AND f.birth_place <> ''),
+    ('mother_name', p.mother_name = '' AND f.mother_name <> ''),
+    ('occupation', p.occupation = '' AND f.occupation <> '')) AS filled(field, done)
+WHERE filled.done
+UNION ALL
+SELECT %(batch)s, NULL, f.id, filled.field
+FROM import_fill_household f JOIN households_household h ON h.id = f.id
+CROSS JOIN LATERAL (VALUES
+    ('rt', h.rt = '' AND f.rt <> ''), ('rw', h.rw = '' AND f.rw <> ''),
+    ('address', h.address = '' AND f.address <> '')) AS filled(field, done)
+WHERE filled.done
+"""
+
 DUPLICATES = """
 INSERT INTO households_duplicatecandidate (batch_id, row, person_id, household_id, name, state, created_at)
 SELECT DISTINCT ON (k.id, h.id) %(batch)s, s.row, k.id, h.id, s.name, 'open', now()
@@ -84,10 +106,11 @@ def write(batch_id: int, by_id: int | None) -> Plan:
     planned = plan(batch_id)
     values = {"batch": batch_id, "by": by_id}
     with connection.cursor() as cursor:
-        for statement in (NEW_HOUSEHOLDS, NEW_PEOPLE, FILL_PEOPLE, FILL_HOUSEHOLDS, DUPLICATES):
+        for statement in (NEW_HOUSEHOLDS, NEW_PEOPLE, FILLS, FILL_PEOPLE, FILL_HOUSEHOLDS, DUPLICATES):
             cursor.execute(statement, values)
         cursor.execute(MIXED, values)
         mixed = [found for (found,) in cursor.fetchall()]
     if mixed:
         refresh_households(mixed)
+    entries.keep(batch_id, entered=True)
     return planned

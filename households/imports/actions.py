@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from households.imports import accepting, planning, problems, staging
+from households.imports import accepting, entries, planning, problems, staging
 from households.imports.areas import load_areas
 from households.imports.checking import Checked, check
+from households.imports.layouts import all_layouts
 from households.imports.locks import working_on
 from households.imports.policies import check_may_accept, check_may_refuse
 from households.imports.reading import Kind, Unreadable, kind_of
@@ -27,6 +28,10 @@ from kupang_case.workflow import check_transition
 
 logger = logging.getLogger(__name__)
 TRIES = 3
+
+
+class Cancelled(Exception):
+    """Somebody has cancelled the check meanwhile."""
 
 
 def upload(
@@ -65,6 +70,8 @@ def check_batch(*, batch_id: int) -> ImportBatch:
             _move(batch, State.CHECKING)
         try:
             _stage(batch, _read(batch))
+        except Cancelled:
+            logger.info("The check of list %s was cancelled", batch_id)
         except Unreadable as reason:
             _move(batch, State.UNREADABLE, message=str(reason), phase="")
         except (DatabaseError, pl.exceptions.PolarsError) as error:  # their texts may quote identity numbers
@@ -82,6 +89,17 @@ def check_again(*, batch: ImportBatch, by: User, sheet: str) -> ImportBatch:
         batch.state, batch.sheet, batch.message, batch.progress = State.CHECKING, sheet[:100], "", 0
         batch.save(update_fields=["state", "sheet", "message", "progress"])
         audit.record(by=by, action="import.sheet_chosen", on=batch, summary=sheet[:100])
+    return batch
+
+
+def cancel(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Stop a list's check before or while it runs: the worker notices at its next step and leaves nothing behind."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        check_transition(TRANSITIONS, batch.state, State.CANCELLED)
+        batch.state, batch.phase, batch.progress = State.CANCELLED, "", 0
+        batch.save(update_fields=["state", "phase", "progress"])
+        audit.record(by=by, action="import.cancelled", on=batch, summary=batch.file_name)
     return batch
 
 
@@ -125,14 +143,14 @@ def refuse(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
         check_transition(TRANSITIONS, batch.state, State.REFUSED)
         batch.state, batch.reason, batch.decided_by, batch.decided_at = State.REFUSED, reason, by, timezone.now()
         batch.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-        staging.unstage(batch.pk)
+        _forget_waiting(batch.pk)
         audit.record(by=by, action="import.refused", on=batch, summary=f"{batch.file_name}: {reason}")
     return batch
 
 
 def dry_run(*, path, file_name: str, sheet: str = "") -> dict:
     """The report of what accepting the file now would do. Leaves nothing behind. Raises Unreadable."""
-    listing = read_listing(path, sheet or None)
+    listing = read_listing(path, sheet or None, all_layouts())
     checked = check(listing, load_areas(), timezone.localdate())
     batch = ImportBatch(file_name=file_name)
     with transaction.atomic():
@@ -144,7 +162,7 @@ def dry_run(*, path, file_name: str, sheet: str = "") -> dict:
 
 def _read(batch) -> Listing:
     _progress(batch, _("Reading the file"), 10)
-    return read_listing(batch.file.path, batch.sheet or None)
+    return read_listing(batch.file.path, batch.sheet or None, all_layouts())
 
 
 def _stage(batch, listing):
@@ -154,6 +172,9 @@ def _stage(batch, listing):
     with transaction.atomic():
         lines = _fill_in(batch, batch.pk, listing, checked)
         problems.store(batch.pk, lines)
+        # Held from here to the commit: who cancels now comes too late, who did so before is heard.
+        if ImportBatch.objects.select_for_update().get(pk=batch.pk).state != State.CHECKING:
+            raise Cancelled
         check_transition(TRANSITIONS, batch.state, State.CHECKED)
         batch.state, batch.phase, batch.progress, batch.message = State.CHECKED, "", 100, ""
         batch.save()
@@ -163,9 +184,16 @@ def _fill_in(batch, batch_id, listing: Listing, checked: Checked):
     """Stage the good rows, note on `batch` what would happen, and return the problems' table."""
     batch.layout, batch.sheet, batch.header_row = listing.layout.slug, listing.sheet or "", listing.header_row
     batch.rows, batch.accepted, batch.rejected = checked.rows, checked.good.height, checked.rejected
+    batch.snapshot_only = not listing.layout.register
+    entries.stage(batch_id, checked.good, listing.layout.always)
+    lines = problems.problem_table(listing, checked)
+    if batch.snapshot_only:
+        staging.unstage(batch_id)
+        batch.household_count, batch.matched = 0, entries.count_found(batch_id)
+        _note_plan(batch, planning.Plan(0, 0, 0, 0, 0))
+        return lines
     batch.household_count = staging.stage(batch_id, checked.good)
     _note_plan(batch, planning.plan(batch_id))
-    lines = problems.problem_table(listing, checked)
     return lines.vstack(problems.elsewhere_table(batch_id, listing.headings["nik"][:60]))
 
 
@@ -175,20 +203,38 @@ def _note_plan(batch, planned: planning.Plan):
 
 
 def _accept(batch) -> ImportBatch:
-    if staging.staged(batch.pk) != (batch.household_count, batch.accepted):
+    if _waiting(batch.pk) != (batch.household_count, 0 if batch.snapshot_only else batch.accepted, batch.accepted):
         _stage_again(batch)
     with pghistory.context(user=batch.decided_by_id, list=batch.pk), transaction.atomic():
         accepting.lock_register()
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         check_transition(TRANSITIONS, locked.state, State.ACCEPTED)
-        _note_plan(locked, accepting.write(locked.pk, locked.decided_by_id))
-        heading = locked.problems.filter(column__icontains="NIK").values_list("column", flat=True).first() or "NIK"
-        problems.store_elsewhere(locked.pk, problems.elsewhere_table(locked.pk, heading))
-        locked.state = State.ACCEPTED
+        if locked.snapshot_only:
+            entries.keep(locked.pk, entered=False)
+        else:
+            _enter(locked)
+        locked.state, locked.entered_at = State.ACCEPTED, timezone.now()
         locked.save()
-        staging.unstage(locked.pk)
+        _forget_waiting(locked.pk)
         _record_acceptance(locked)
     return locked
+
+
+def _enter(batch):
+    """Write a locked list's people into the register, and tell anew who of them lives elsewhere."""
+    _note_plan(batch, accepting.write(batch.pk, batch.decided_by_id))
+    heading = batch.problems.filter(column__icontains="NIK").values_list("column", flat=True).first() or "NIK"
+    problems.store_elsewhere(batch.pk, problems.elsewhere_table(batch.pk, heading))
+
+
+def _waiting(batch_id):
+    """(households, people, entries) that wait."""
+    return (*staging.staged(batch_id), entries.staged(batch_id))
+
+
+def _forget_waiting(batch_id):
+    staging.unstage(batch_id)
+    entries.unstage(batch_id)
 
 
 def _record_acceptance(batch):
@@ -202,7 +248,7 @@ def _record_acceptance(batch):
 
 def _stage_again(batch):
     """The waiting rows are gone (an unlogged table is empty after a crash): make them again from the stored file."""
-    listing = read_listing(batch.file.path, batch.sheet or None)
+    listing = read_listing(batch.file.path, batch.sheet or None, all_layouts())
     checked = check(listing, load_areas(), timezone.localdate())
     with transaction.atomic():
         lines = _fill_in(batch, batch.pk, listing, checked)
@@ -211,16 +257,19 @@ def _stage_again(batch):
 
 
 def _move(batch, state, **changes):
+    """Move on from the state `batch` was read in; nothing happens where somebody was quicker, as in cancelling."""
     check_transition(TRANSITIONS, batch.state, state)
+    ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state, **changes)
     batch.state = state
     for name, value in changes.items():
         setattr(batch, name, value)
-    batch.save(update_fields=["state", *changes])
 
 
 def _progress(batch, phase, percent):
     batch.phase, batch.progress = phase, percent
-    batch.save(update_fields=["phase", "progress"])
+    running = ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKING)
+    if not running.update(phase=phase, progress=percent):
+        raise Cancelled
 
 
 def give_up(*, batch_id: int, message: str) -> ImportBatch:
@@ -230,7 +279,8 @@ def give_up(*, batch_id: int, message: str) -> ImportBatch:
         if batch.state == State.ACCEPTING:
             _move(batch, State.CHECKED, message=message, decided_by=None, decided_at=None)
         else:
-            batch.state = State.CHECKING
+            if batch.state == State.UPLOADED:
+                _move(batch, State.CHECKING)
             _move(batch, State.UNREADABLE, message=message, phase="")
         audit.record(by=None, action="import.given_up", on=batch, summary=batch.file_name)
     return batch

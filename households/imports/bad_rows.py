@@ -4,6 +4,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from households.identity import MESSAGES
+from households.imports.layouts import all_layouts
 from households.imports.reading import Unreadable, read_sheets
 from households.imports.recognising import find_header
 from households.models import ImportBatch, ImportProblem
@@ -23,9 +24,10 @@ def bad_rows_workbook(batch: ImportBatch) -> bytes:
 
 def _rows(batch, numbers):
     """(headings, rows as tuples of row number and cells) of the rows with these numbers."""
+    known = all_layouts()
     try:
         for sheet in read_sheets(batch.file.path, batch.sheet or None):
-            found = find_header(sheet.table)
+            found = find_header(sheet.table, known)
             if found:
                 table = sheet.table.with_row_index("row", offset=1)
                 rows = table.filter(pl.col("row").is_in(pl.Series(numbers, dtype=pl.UInt32).implode())).fill_null("")

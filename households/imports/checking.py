@@ -10,6 +10,7 @@ import polars as pl
 
 from households.identity import checks, cleaning
 from households.imports.areas import Areas
+from households.imports.layouts import common, heading_key
 from households.imports.recognising import Listing
 
 # The field a problem is reported under: by the first word of its code, or by the whole code.
@@ -20,6 +21,7 @@ FIELD_OF = {
 }  # fmt: skip
 # Kept as they stood in the list, to be shown beside a problem.
 SHOWN = ("nik", "kk", "name", "sex", "birth_date", "ward", "district", "relation")
+ANSWERS = ("padan", "pkh", "bpnt", "pbi", "pip")
 PROBLEM_SCHEMA = {"row": pl.UInt32, "field": pl.String, "code": pl.String, "value": pl.String}
 
 
@@ -44,11 +46,11 @@ def check(listing: Listing, areas: Areas, today: datetime.date) -> Checked:
     Each error of a row is one line, each cause once; warnings are of accepted rows alone.
     """
     table = clean(listing.table, areas)
-    rules = error_rules(today)
+    rules = error_rules(today) if listing.layout.register else snapshot_rules()
     table = table.with_columns(**rules)
     bad = pl.any_horizontal(rules.keys())
     good = table.filter(~bad).drop(*rules)
-    doubts = checks.nik_doubts(today) | household_doubts()
+    doubts = checks.nik_doubts(today) | household_doubts() if listing.layout.register else snapshot_doubts()
     good = good.with_columns(**doubts)
     return Checked(
         rows=table.height,
@@ -80,11 +82,28 @@ def clean(table, areas: Areas) -> pl.DataFrame:
         rw=once("rw", cleaning.three_digits),
         ward_key=once("ward", lambda cell: cleaning.area_key(cell, cleaning.WARD_PREFIX)),
         district_key=once("district", lambda cell: cleaning.area_key(cell, cleaning.DISTRICT_PREFIX)),
+        source_id=cleaning.text("source_id").str.slice(0, 40),
+        decile=once("decile", _decile, pl.Int64),
+        **{field: once(field, _yes_or_no, pl.Boolean) for field in ANSWERS},
     ).with_columns(
         ward_known=pl.col("ward_key").replace_strict(areas.wards, default=None, return_dtype=pl.Int64),
         ward_id=areas.find("ward_key", "district_key"),
         nik=pl.when(checks.missing("nik")).then(pl.lit("")).otherwise("nik"),
     )
+
+
+def _decile(field) -> pl.Expr:
+    """1-10 of `3`, `3.0` or `Desil 3`; null for anything else."""
+    number = cleaning.text(field).str.extract(r"^(?:\D*\s)?0*([0-9]{1,2})(?:\.0+)?$", 1).cast(pl.Int64, strict=False)
+    return pl.when(number.is_between(1, 10)).then(number)
+
+
+def _yes_or_no(field) -> pl.Expr:
+    """True, false, or null where the cell says neither."""
+    words = common()["answers"]
+    known = {heading_key(word): answer == "yes" for answer in words for word in words[answer]}
+    shape = cleaning.text(field).str.replace(r"\.0+$", "")
+    return cleaning.key(shape).replace_strict(known, default=None, return_dtype=pl.Boolean)
 
 
 def _optional(field, length) -> pl.Expr:
@@ -105,6 +124,21 @@ def error_rules(today) -> dict[str, pl.Expr]:
         | checks.person_problems(today)
         | {"ward_unknown": ~known, "ward_district_mismatch": known & ~found}
     )
+
+
+def snapshot_rules() -> dict[str, pl.Expr]:
+    """Code → expression for what rejects a row of a list that is kept as a snapshot alone.
+
+    Nobody is entered from it, so all it must do is name somebody, and by a number that can be one.
+    """
+    rules = error_rules(datetime.date.max)
+    kept = [code for code in rules if code.startswith(("nik_", "kk_")) and code != "kk_missing"]
+    return {code: rules[code] for code in (*kept, "name_missing")}
+
+
+def snapshot_doubts() -> dict[str, pl.Expr]:
+    """Code → expression: without a NIK a row of a snapshot is hard to find in the register."""
+    return {"nik_missing": checks.missing("nik")}
 
 
 def household_doubts() -> dict[str, pl.Expr]:

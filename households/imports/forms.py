@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from households.imports.matching import FIELDS
+from households.imports.problems import shown
 from households.imports.reading import Unreadable, kind_of
 from households.imports.reading.container import MAX_FILE
 
@@ -72,3 +74,24 @@ def on_disk(file):
         copy.flush()
         file.seek(0)
         yield Path(copy.name)
+
+
+class ColumnsForm(forms.Form):
+    """Which column of an unknown list holds what, and the name to know such lists by."""
+
+    title = forms.CharField(label=_("Name of the layout"), max_length=60)
+
+    def __init__(self, *args, header, **kwargs):
+        super().__init__(*args, **kwargs)
+        columns = [("", _("not in the list")), *((str(at), _shown(header, at)) for at in range(len(header)))]
+        for name, label in FIELDS.items():
+            self.fields[name] = forms.ChoiceField(label=label, choices=columns, required=False)
+
+    def columns(self) -> dict[str, int]:
+        """Field → index of the column chosen for it."""
+        return {name: int(self.cleaned_data[name]) for name in FIELDS if self.cleaned_data.get(name)}
+
+
+def _shown(header, at) -> str:
+    """A column as it is offered: its heading, or its number where it has none."""
+    return shown("", header[at])[:60] or _("column %(number)s") % {"number": at + 1}

@@ -14,7 +14,7 @@ ROUNDABLE = ("nik", "kk")
 TOTAL = r"^(?:JUMLAH|TOTAL|SUB\s*TOTAL|GRAND\s*TOTAL)\b"
 FIELDS = (
     "district", "ward", "address", "rt", "rw", "kk", "nik", "name", "birth_date", "birth_place", "sex", "occupation",
-    "mother_name", "relation",
+    "mother_name", "relation", "source_id", "decile", "padan", "pkh", "bpnt", "pbi", "pip",
 )  # fmt: skip
 
 
@@ -30,13 +30,17 @@ class Listing:
     table: pl.DataFrame
 
 
-def read_listing(path, sheet_name=None) -> Listing:
-    """The first sheet of the file with a known header (or the one named), as fields. Raises Unreadable."""
+def read_listing(path, sheet_name=None, known=None) -> Listing:
+    """The first sheet of the file with a known header (or the one named), as fields. Raises Unreadable.
+
+    `known`: the layouts to look for, by default those that come with the program.
+    """
+    known = layouts() if known is None else known
     closest: set[str] = set()
     seen = False
     for sheet in read_sheets(path, sheet_name):
         seen = True
-        header = find_header(sheet.table)
+        header = find_header(sheet.table, known)
         if header:
             return _listing(sheet, *header)
         closest = max(closest, _nearly(sheet.table), key=len)
@@ -45,10 +49,10 @@ def read_listing(path, sheet_name=None) -> Listing:
     raise Unreadable(_complaint(closest))
 
 
-def find_header(table) -> tuple[Layout, int, dict[str, int]] | None:
-    """(layout, row index, field → column index) of the first row that a layout accepts, or None."""
+def find_header(table, known) -> tuple[Layout, int, dict[str, int]] | None:
+    """(layout, row index, field → column index) of the first row that one of the `known` layouts accepts, or None."""
     for index, cells in enumerate(table.head(HEADER_WITHIN).iter_rows()):
-        for layout in layouts():
+        for layout in known:
             columns = layout.match(cells)
             if layout.accepts(columns):
                 return layout, index, columns
@@ -78,11 +82,11 @@ def _listing(sheet: Sheet, layout, header_index, columns) -> Listing:
     # A copy of the needed columns alone, so that the rest of the sheet can be let go.
     table = sheet.table.slice(header_index + 1).select(
         pl.int_range(header_index + 2, sheet.table.height + 1, dtype=pl.UInt32).alias("row"),
-        *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items()),
+        *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items() if field in FIELDS),
         first=_first_cell(sheet.table),
     )
     table = table.with_columns(pl.lit("").alias(field) for field in FIELDS if field not in columns)
-    table = table.with_columns(_rounded(sheet.rounded, field, columns[field]) for field in ROUNDABLE)
+    table = table.with_columns(_rounded(sheet.rounded, field, columns.get(field)) for field in ROUNDABLE)
     headings = {field: (header[index] or "").strip() for field, index in columns.items()}
     table = table.filter(_is_data(columns, headings)).drop("first")
     return Listing(layout, sheet.name, header_index + 1, headings, table)
@@ -96,7 +100,8 @@ def _first_cell(table) -> pl.Expr:
 
 def _is_data(columns, headings) -> pl.Expr:
     """Not blank, not the header again, not a line of totals."""
-    again = pl.all_horizontal(cleaning.key(field) == heading_key(headings[field]) for field in ("nik", "kk", "name"))
+    stated = [field for field in ("nik", "kk", "name") if field in columns]
+    again = pl.all_horizontal(cleaning.key(field) == heading_key(headings[field]) for field in stated)
     numberless = pl.all_horizontal(pl.col(field).str.strip_chars() == "" for field in ("nik", "kk"))
     total = numberless & pl.col("first").str.contains(TOTAL)
     return pl.col("first").is_not_null() & ~again & ~total

@@ -4,7 +4,14 @@ from households.models.areas import District, Ward, WardAlias
 from households.models.checks import SecondCheck, VisitFlag
 from households.models.determinations import Determination, DeterminationRow
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
-from households.models.lists import DuplicateCandidate, ImportBatch, ImportProblem
+from households.models.lists import (
+    DuplicateCandidate,
+    ImportBatch,
+    ImportLayout,
+    ImportProblem,
+    ListEntry,
+    ListFill,
+)
 from households.models.meetings import MeetingAttendee, MeetingItem, WardMeeting
 from households.models.objections import Objection
 from households.models.register import Household, Person
@@ -20,7 +27,10 @@ __all__ = [
     "FieldRecord",
     "Household",
     "ImportBatch",
+    "ImportLayout",
     "ImportProblem",
+    "ListEntry",
+    "ListFill",
     "MeetingAttendee",
     "MeetingItem",
     "Objection",

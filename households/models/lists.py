@@ -25,6 +25,8 @@ class ImportBatch(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
         UNREADABLE = "unreadable", _("Unreadable")
+        CANCELLED = "cancelled", _("Cancelled")
+        UNDONE = "undone", _("Undone")
 
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=200)
@@ -47,6 +49,11 @@ class ImportBatch(models.Model):
     households_updated = models.PositiveIntegerField(_("changed households"), default=0)
     persons_created = models.PositiveIntegerField(_("new persons"), default=0)
     persons_updated = models.PositiveIntegerField(_("changed persons"), default=0)
+    snapshot_only = models.BooleanField(
+        _("snapshot alone"), default=False, help_text=_("Kept to compare; nobody is entered from it.")
+    )
+    matched = models.PositiveIntegerField(_("rows found in the register"), default=0)
+    entered_at = models.DateTimeField(_("entered the register"), null=True, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
     )
@@ -118,3 +125,105 @@ class DuplicateCandidate(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ImportLayout(models.Model):
+    """A layout that a person named for a list that wasn't known. `columns`: field → heading as the list spells it."""
+
+    slug = models.SlugField(_("short name"), max_length=30)
+    title = models.CharField(_("name of the layout"), max_length=60)
+    columns = models.JSONField(_("columns"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("named by")
+    )
+    made_at = models.DateTimeField(_("named"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("layout of lists")
+        verbose_name_plural = _("layouts of lists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], name="import_layout_slug_once",
+                violation_error_message=_("There is already a layout of this name."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.title
+
+
+class ListEntryQuerySet(models.QuerySet):
+    """Rows of snapshots."""
+
+    def of_household(self, household):
+        """What accepted lists say of a household, the latest list first."""
+        return self.filter(household=household, batch__state=ImportBatch.State.ACCEPTED).order_by("-batch_id", "row")
+
+
+class ListEntry(models.Model):
+    """One row of an accepted list, as the list has it: a source's word on a day. Never changed afterwards.
+
+    `key` tells the same person in two lists: NIK, else No. KK and name, else the source's own number, else the name.
+    `household`, `person`: found in the register by number, or entered from this row (`created`).
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="entries", verbose_name=_("list"))
+    row = models.PositiveIntegerField(_("row"))
+    key = models.CharField(_("key"), max_length=160)
+    kk = models.CharField(_("No. KK"), max_length=16, blank=True)
+    nik = models.CharField(_("NIK"), max_length=16, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    ward = models.ForeignKey("households.Ward", models.PROTECT, null=True, related_name="+", verbose_name=_("ward"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    source_id = models.CharField(_("number in the source"), max_length=40, blank=True)
+    decile = models.PositiveSmallIntegerField(_("decile"), null=True)
+    padan = models.BooleanField(_("registry match"), null=True)
+    pkh = models.BooleanField("PKH", null=True)
+    bpnt = models.BooleanField("BPNT", null=True)
+    pbi = models.BooleanField("PBI JKN", null=True)
+    pip = models.BooleanField("PIP", null=True)
+    household = models.ForeignKey(
+        "households.Household", models.SET_NULL, null=True, related_name="list_entries", verbose_name=_("household")
+    )
+    person = models.ForeignKey(
+        "households.Person", models.SET_NULL, null=True, related_name="list_entries", verbose_name=_("person")
+    )
+    created = models.BooleanField(_("entered from this row"), default=False)
+
+    objects = ListEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("row of a snapshot")
+        verbose_name_plural = _("rows of snapshots")
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="list_entry_row_once")]
+        indexes = [models.Index(fields=["batch", "key"], name="list_entry_by_key")]
+
+    def __str__(self):
+        return self.name
+
+
+class ListFill(models.Model):
+    """A blank of the register that a list has filled, so that the list can be undone."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="fills", verbose_name=_("list"))
+    person = models.ForeignKey(
+        "households.Person", models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+    )
+    household = models.ForeignKey(
+        "households.Household", models.CASCADE, null=True, related_name="+", verbose_name=_("household")
+    )
+    field = models.CharField(_("field"), max_length=20)
+
+    class Meta:
+        verbose_name = _("blank filled by a list")
+        verbose_name_plural = _("blanks filled by lists")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, household__isnull=True)
+                | models.Q(person__isnull=True, household__isnull=False),
+                name="list_fill_of_one",
+            ),
+        ]
+
+    def __str__(self):
+        return self.field

@@ -11,10 +11,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts import audit
 from accounts.access import require
 from households.identity import MESSAGES
-from households.imports import actions, jobs, preview, problems
+from households.imports import actions, jobs, preview, problems, undoing
 from households.imports.bad_rows import bad_rows_workbook
 from households.imports.forms import RefuseForm, UploadForm, on_disk
-from households.imports.layouts import layouts
+from households.imports.layouts import all_layouts
 from households.imports.locks import being_worked_on
 from households.imports.reading import Unreadable
 from households.imports.workflow import MACHINE, TURN, State
@@ -31,6 +31,8 @@ SHOWN = {
     State.ACCEPTED: ("success", "check-circle-fill"),
     State.REFUSED: ("neutral", "slash-circle"),
     State.UNREADABLE: ("danger", "x-circle-fill"),
+    State.CANCELLED: ("neutral", "slash-circle"),
+    State.UNDONE: ("neutral", "arrow-counterclockwise"),
 }
 
 
@@ -83,7 +85,7 @@ def import_detail(request, pk):
     undecided = batch.state in (State.CHECKED, State.UNREADABLE)
     context = {
         "batch": batch,
-        "layout": next((layout.title for layout in layouts() if layout.slug == batch.layout), ""),
+        "layout": next((layout.title for layout in all_layouts() if layout.slug == batch.layout), ""),
         "causes": problems.causes(batch),
         "households": preview.first_households(batch) if batch.state == State.CHECKED else [],
         "sheets": preview.sheets_of(batch) if undecided else [],
@@ -92,6 +94,7 @@ def import_detail(request, pk):
         "invalid_share": 100 * batch.rejected / batch.rows if batch.rows else 0,
         "may_import": request.user.has_perm(IMPORT),
         "refuse_form": RefuseForm(auto_id="refuse_%s"),
+        "undo_form": RefuseForm(auto_id="undo_%s"),
     }
     return render(request, "households/imports/detail.html", context)
 
@@ -132,7 +135,7 @@ def import_sheet(request, pk):
     """Check again, with another sheet of the workbook."""
     batch = _batch(request, pk)
     sheet = request.POST.get("sheet", "")
-    if sheet not in preview.sheets_of(batch):
+    if sheet not in [*preview.sheets_of(batch), batch.sheet]:
         messages.error(request, _("There is no such sheet in the file."))
         return redirect("import_detail", pk)
     return _after(request, pk, lambda: actions.check_again(batch=batch, by=request.user, sheet=sheet))
@@ -153,6 +156,23 @@ def import_refuse(request, pk):
     batch = _batch(request, pk)
     reason = request.POST.get("reason", "")[:500]
     return _after(request, pk, lambda: actions.refuse(batch=batch, by=request.user, reason=reason))
+
+
+@require(IMPORT)
+@require_POST
+def import_cancel(request, pk):
+    """Stop a check that waits or runs."""
+    batch = _batch(request, pk)
+    return _after(request, pk, lambda: actions.cancel(batch=batch, by=request.user))
+
+
+@require(IMPORT)
+@require_POST
+def import_undo(request, pk):
+    """Take an accepted list back, with a reason, as long as nothing builds on it."""
+    batch = _batch(request, pk)
+    reason = request.POST.get("reason", "")[:500]
+    return _after(request, pk, lambda: undoing.undo(batch=batch, by=request.user, reason=reason))
 
 
 @require(IMPORT)

@@ -13,7 +13,7 @@ from tests.bench import Measure
 
 PEOPLE = 100_000
 ROUNDS = 3
-TABLES = ("households_household", "households_person")
+TABLES = ("households_household", "households_person", "households_listentry")
 EMPTY = "TRUNCATE households_household, households_person, households_importbatch CASCADE"
 
 
