@@ -26,6 +26,8 @@ ROLE_NAMES = {
 }
 
 _FIELD_WORK = {
+    "households.view_casenote",
+    "households.work_case",
     "households.view_household",
     "households.register_household",
     "households.correct_household",

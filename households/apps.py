@@ -14,11 +14,13 @@ class HouseholdsConfig(AppConfig):
         from households import panels  # noqa: F401 - they register themselves
         from households.meetings.workday import decision_cards
         from households.imports import panel  # noqa: F401 - registers itself
+        from households.casework.lists import cards as task_cards
         from households.reference import load_reference
         from households.visits.workday import visit_cards
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="households.load_reference")
         workday.register(visit_cards)
+        workday.register(task_cards)
         workday.register(decision_cards)
         workday.register(_import_cards)
         chores.register(_resume_imports)

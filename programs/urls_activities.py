@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import certificates, distributions, payouts, seedlings
+from programs.views import certificates, distributions, graduation, payouts, seedlings
 
 rosters = [
     path("<int:pk>/certificates/", certificates.certificates, name="certificates"),
@@ -18,6 +18,9 @@ rosters = [
     ),
 ]
 programmes = [
+    path("<slug:slug>/graduations/", graduation.graduations, name="graduations"),
+    path("<slug:slug>/graduations/<uuid:pk>/", graduation.graduation_make, name="graduation_make"),
+    path("<slug:slug>/graduations/watch/<uuid:pk>/", graduation.watch_end, name="watch_end"),
     path("<slug:slug>/stock/", seedlings.stock, name="stock"),
     path("<slug:slug>/checks/", seedlings.checks, name="checks"),
     path("<slug:slug>/checks/<uuid:pk>/", seedlings.check, name="check"),

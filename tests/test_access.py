@@ -39,8 +39,18 @@ from accounts.roles import (
     WARD_HEAD,
 )
 from households.models import Determination, FieldRecord, ImportBatch, Objection, Threshold, VisitPhoto, WardMeeting
+from households.models.casework import CaseDocument, CaseTask
 from kupang_case.ids import uuid7
-from programs.models import Certificate, Disbursement, Handover, Payout, Roster, SeedlingSpecies, SurvivalCheck
+from programs.models import (
+    Certificate,
+    Disbursement,
+    Graduation,
+    Handover,
+    Payout,
+    Roster,
+    SeedlingSpecies,
+    SurvivalCheck,
+)
 from tests import factories
 
 EVERYBODY = frozenset(ROLE_NAMES)
@@ -191,6 +201,30 @@ def _paid(objects):
     return _payment(objects, paid_on=date(2026, 11, 2), proof="1", recorded_by=objects.officer)
 
 
+def _case_task(objects):
+    made = CaseTask.objects.create(
+        household=objects.household, text="x", due_on=date(2026, 11, 1), created_by=objects.officer
+    )
+    return [made.pk]
+
+
+def _case_document(objects):
+    made = CaseDocument(
+        household=objects.household, title="x", type="application/pdf", sha256="0" * 64, by=objects.officer
+    )
+    made.file.save("x.pdf", ContentFile(b"..."))
+    return [made.pk]
+
+
+def _watched(objects):
+    visit = objects.visit
+    made = Graduation.objects.create(
+        enrolment=objects.enrolment, first_visit=visit, last_visit=visit, months=6, by=objects.officer,
+        graduated_on=date(2026, 11, 1), watch_until=date(2027, 11, 1),
+    )  # fmt: skip
+    return [objects.programme.slug, made.pk]
+
+
 def _list(objects):
     return [objects.batch.pk]
 
@@ -312,6 +346,18 @@ ROWS = {
     "receipt": Row(AGENCY | CITY, "programme", _paid),
     "missed": Row(AGENCY | CITY, "programme", _programme),
     "missed_list": Row(AGENCY | CITY, "programme", lambda o: [o.programme.slug, "payout", _payout(o)[1]]),
+    "graduations": Row(AGENCY | CITY, "programme", _programme),
+    "graduation_make": Row(
+        {AGENCY_HEAD}, "programme", lambda o: [o.programme.slug, o.enrolment.pk], post={}, answers=POSTED
+    ),
+    "watch_end": Row({AGENCY_HEAD}, "programme", _watched, post={}, answers=POSTED),
+    # case work
+    "note_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
+    "task_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
+    "document_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
+    "task_done": Row(FIELD | AGENCY, "household", _case_task, post={}, answers=POSTED),
+    "task_list": Row(FIELD | AGENCY),
+    "case_document": Row(FIELD | AGENCY | {ANALYST, AUDITOR, ADMINISTRATOR}, "household", _case_document),
     "distribution_print": Row(AGENCY | CITY, "roster", _distribution),
     # lists
     "import_list": Row(LISTS),

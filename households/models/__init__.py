@@ -2,6 +2,7 @@
 
 from households.models.areas import District, Ward, WardAlias
 from households.models.checks import SecondCheck, VisitFlag
+from households.models.casework import CaseDocument, CaseNote, CaseTask
 from households.models.determinations import Determination, DeterminationRow
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import (
@@ -19,6 +20,9 @@ from households.models.thresholds import Threshold
 from households.models.visits import Visit, VisitMember, VisitPhoto
 
 __all__ = [
+    "CaseDocument",
+    "CaseNote",
+    "CaseTask",
     "Determination",
     "DeterminationRow",
     "District",

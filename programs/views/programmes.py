@@ -17,6 +17,7 @@ from programs import figures
 from programs.enrolments.actions import propose_many
 from programs.enrolments.candidates import candidates, screening
 from programs.enrolments.filters import CandidateFilter, EnrolmentFilter
+from programs.graduation.parameters import NUMBERS
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme
 from programs.parameters import parameters_of
@@ -60,7 +61,8 @@ def _about(programme):
     """The rules and numbers in force today."""
     today, kind = timezone.localdate(), kind_of(programme)
     rules = kind.rules.on(today)
-    numbers = [(kind.parameters.get(key), one) for key, one in parameters_of(programme, today).items()]
+    known = kind.parameters | NUMBERS
+    numbers = [(known.get(key), one) for key, one in parameters_of(programme, today).items()]
     order = list(kind.parameters)
     numbers.sort(key=lambda pair: order.index(pair[1].key) if pair[1].key in order else len(order))
     return {"kind": kind, "household_rules": rules.household, "person_rules": rules.person, "numbers": numbers}

@@ -4,6 +4,7 @@ from households.models import Household, Person
 from programs.enrolments.candidates import candidates
 from programs.models import Enrolment, Programme
 from reports.demo.activities import write_activities
+from reports.demo.delivery import write_delivery
 from reports.demo.chance import Weighted, uuid7_at
 from reports.demo.details import write_details
 from reports.demo.loading import copy_rows
@@ -29,6 +30,7 @@ def add_programmes(rng, city, say) -> list[tuple]:
         copy_rows(Enrolment, FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
         write_details(rng, city, programme, rows)
         write_activities(rng, city, programme, rosters, deeds)
+        write_delivery(city, programme)
         say(programme.name, len(rows), len(rows))
     return deeds
 

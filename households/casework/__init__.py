@@ -1,0 +1,1 @@
+"""Work on one case: notes, tasks, documents."""
