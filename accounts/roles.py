@@ -26,6 +26,7 @@ ROLE_NAMES = {
 }
 
 _FIELD_WORK = {
+    "programs.view_referral",
     "households.view_casenote",
     "households.work_case",
     "households.view_household",
@@ -40,6 +41,10 @@ _FIELD_WORK = {
     "households.record_objection",
 }
 _PROGRAM_WORK = {
+    "programs.view_referral",
+    "programs.answer_referral",
+    "households.view_casenote",
+    "households.work_case",
     "households.view_household",
     "households.reveal_identity",
     "programs.view_programme",
@@ -60,6 +65,8 @@ ROLE_PERMISSIONS = {
     | {"programs.propose_enrolment", "programs.build_roster", "programs.record_activity"},
     AGENCY_HEAD: _PROGRAM_WORK | {"programs.approve_roster", "programs.close_roster", "programs.end_enrolment"},
     ANALYST: {
+        "programs.view_referral",
+        "households.view_casenote",
         "households.view_household",
         "households.view_visit",
         "households.view_wardmeeting",
@@ -75,6 +82,8 @@ ROLE_PERMISSIONS = {
         "reports.view_reports",
     },
     AUDITOR: {
+        "programs.view_referral",
+        "households.view_casenote",
         "accounts.view_auditentry",
         "households.view_household",
         "households.view_visit",
@@ -102,6 +111,8 @@ ADMINISTERED_MODELS = {
     "programs.programme",
     "programs.programmeparameter",
     "programs.seedlingspecies",
+    "programs.overlaprule",
+    "programs.marketingpartner",
     "programs.trainingplace",
     "reports.publishedindicator",
 }
