@@ -58,10 +58,11 @@ def _seedlings(city, programme):
             )  # fmt: skip
         SeedlingStock.objects.create(programme=programme, species_id=species, on_hand=SURPLUS - LOST)
     rows = handed.order_by("pk").values_list("pk", "quantity", "distribution__held_on", "recorded_by")
-    copy_rows(SurvivalCheck, CHECK_FIELDS, _checks(programme, rows))
+    copy_rows(SurvivalCheck, CHECK_FIELDS, list(_checks(programme, rows)))
 
 
 def _checks(programme, handovers):
+    """Read before the rows are copied: a connection that copies answers nothing else."""
     rng, today = Random("survival"), timezone.localdate()  # noqa: S311
     known = {}
     for pk, quantity, day, officer in handovers:
@@ -103,7 +104,7 @@ def _payouts(city, programme):
         source="SP2D Kementerian Sosial", created_by=officer,
     )  # fmt: skip
     due = Enrolment.objects.filter(programme=programme, state="active").order_by("pk")
-    copy_rows(Disbursement, PAYMENT_FIELDS, _payments(rng, payout, due, officer))
+    copy_rows(Disbursement, PAYMENT_FIELDS, list(_payments(rng, payout, due, officer)))
 
 
 def _payments(rng, payout, due, officer):
