@@ -109,12 +109,26 @@ def _settle_ids(rng, city, listed):
     entered = timezone.make_aware(datetime.combine(city.calendar.today, time()))
     with without_history(Household, Person), connection.cursor() as cursor:
         for case in listed:
+            for table in NAMING:
+                cursor.execute(SETTLE_NAMED_HOUSEHOLD.format(table), [case.id, case.kk])
             cursor.execute(SETTLE_PEOPLE, [case.id, entered, entered, case.kk])
             cursor.execute(SETTLE_HOUSEHOLD, [case.id, entered, entered, case.kk])
             for member in case.members:
-                cursor.execute(SETTLE_PERSON, [uuid7_at(rng, entered), case.id, member.name, member.born])
+                settled = [uuid7_at(rng, entered), case.id, member.name, member.born]
+                for table in NAMING:
+                    cursor.execute(SETTLE_NAMED_PERSON.format(table), settled)
+                cursor.execute(SETTLE_PERSON, settled)
 
 
+# What the import wrote of the families it entered names them by key.
+NAMING = ("households_listentry", "households_listfill")
+SETTLE_NAMED_HOUSEHOLD = """
+UPDATE {} e SET household_id = %s FROM households_household h WHERE h.id = e.household_id AND h.kk_number = %s
+"""
+SETTLE_NAMED_PERSON = """
+UPDATE {} e SET person_id = %s FROM households_person p
+WHERE p.id = e.person_id AND p.household_id = %s AND p.name = %s AND p.birth_date = %s
+"""
 SETTLE_PEOPLE = """
 UPDATE households_person p SET household_id = %s, created_at = %s, updated_at = %s
 FROM households_household h WHERE h.id = p.household_id AND h.kk_number = %s
