@@ -22,11 +22,15 @@ def assigned_cases(user) -> list[dict]:
 
     Keys: id, name, address, rt, rw, ward, members (id, name, born as a year, relation), prior (answers of the latest
     approved visit, with its day) or None, open (id, version, answers, findings, comment) or None, known (id of the
-    newest visit by somebody else), attempts (presence and time of each time nobody was met). Four queries.
+    newest visit by somebody else), attempts (presence and time of each time nobody was met). Seven queries.
     """
     homes = _households(user)
     keys = [home.pk for home in homes]
-    visits = list(Visit.objects.filter(household__in=keys).order_by("visited_on", "id").prefetch_related("members"))
+    # What this person may see of them: the first visit of a blind second one isn't among it, and yet `known`.
+    seen = Visit.objects.visible_to(user).filter(household__in=keys)
+    visits = list(seen.order_by("visited_on", "id").prefetch_related("members"))
+    others = Visit.objects.filter(household__in=keys, state__in=SENT).exclude(officer=user).order_by("id")
+    known = {home: str(pk) for home, pk in others.values_list("household", "id")}
     attempts = list(
         VisitAttempt.objects.filter(visit__household__in=keys, visit__officer=user)
         .exclude(presence=Presence.FOUND).order_by("at").values_list("visit__household", "presence", "at")
@@ -36,7 +40,10 @@ def assigned_cases(user) -> list[dict]:
         by_home.setdefault(visit.household_id, []).append(visit)
     for home, presence, at in attempts:
         tries.setdefault(home, []).append({"presence": presence, "at": at.isoformat()})
-    return [_case(home, by_home.get(home.pk, []), user) | {"attempts": tries.get(home.pk, [])} for home in homes]
+    return [
+        _case(home, by_home.get(home.pk, []), user) | {"known": known.get(home.pk), "attempts": tries.get(home.pk, [])}
+        for home in homes
+    ]
 
 
 def expires():
@@ -57,7 +64,6 @@ def _case(home, visits, user):
         key=lambda person: (str(person.birth_date or "9999"), str(person.pk)),
     )
     opened = next((one for one in reversed(visits) if one.officer_id == user.pk and one.state in EDITABLE), None)
-    others = [one for one in visits if one.officer_id != user.pk and one.state in SENT]
     found = [one for one in visits if one.state == VisitState.APPROVED and one.presence == Presence.FOUND]
     return {
         "id": str(home.pk),
@@ -69,7 +75,6 @@ def _case(home, visits, user):
         "members": [_member(person) for person in members],
         "prior": _prior(found[-1]) if found else None,
         "open": _open(opened) if opened else None,
-        "known": str(max((one.pk for one in others), default="")) or None,
     }
 
 

@@ -81,7 +81,7 @@ def _check_complete(visit, form):
 
 
 def _household(answers, by):
-    """The household, and the answers in its terms. A phone that registered the family itself without a signal names it by
+    """The household, and the answers in its terms. A phone that registered the family without a signal names it by
     the id of that record, and its members by their place in it (`new-0`)."""
     homes = Household.objects.visible_to(by).select_related("ward")
     try:
@@ -103,11 +103,8 @@ def _in_terms_of(household, answers, by):
     keys = {f"new-{number}": str(pk) for number, pk in enumerate(people)}
     findings = {keys.get(key, key): found for key, found in (answers.get("findings") or {}).items()}
     begun = Visit.objects.filter(household=household, officer=by, state__in=OPEN, version=1).first()
-    return {
-        "findings": findings,
-        "visit": str(begun.pk) if begun else answers.get("visit"),
-        "household": str(household.pk),
-    }
+    seen = str(begun.pk) if begun else answers.get("visit")
+    return {"findings": findings, "visit": seen, "household": str(household.pk)}
 
 
 def _check_base(submission, household, by):

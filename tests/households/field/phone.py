@@ -4,7 +4,7 @@ import time
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 PLACE = {"latitude": -10.1573, "longitude": 123.6067, "accuracy": 9}
-PATIENCE = 15  # seconds
+PATIENCE = 45  # seconds
 
 # A visit written on the phone as its form would: everything answered, the note as given.
 WRITE = """async ([household, note, finish]) => {

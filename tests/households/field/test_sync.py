@@ -107,7 +107,8 @@ def test_rubbish_is_refused(client, body):
 @pytest.mark.parametrize(
     "change",
     [{"visit": "x"}, {"visit": 5}, {"known": []}, {"findings": []}, {"findings": {"x": "confirmed"}}, {"attempts": "x"},
-     {"attempts": ["x"]}, {"attempts": [{}]}, {"floor": {"a": 1}}, {"note": None}, {"household": None}, {"note": "\x00"},
+     {"attempts": ["x"]}, {"attempts": [{}]}, {"floor": {"a": 1}}, {"note": None}, {"household": None},
+     {"note": "\x00"},
      {"latitude": "abc", "longitude": "1"}, {"food_spending": "9" * 400}, {"accuracy": "-1"}],
 )  # fmt: skip
 def test_no_shape_of_answers_breaks_it(client, officer, household, change):
