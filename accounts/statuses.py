@@ -51,6 +51,11 @@ STATUSES = {
         "completed": Status(_("Completed"), "check2-all", "success"),
         "exited": Status(_("Exited"), "box-arrow-right", "neutral"),
     },
+    "referral": {
+        "open": Status(_("Awaiting an answer"), "hourglass-split", "info"),
+        "accepted": Status(_("Accepted"), "check-circle-fill", "success"),
+        "declined": Status(_("Declined"), "x-circle-fill", "danger"),
+    },
     "roster": {
         "draft": Status(_("Draft"), "pencil", "neutral"),
         "objection": Status(_("Open to objections"), "megaphone", "primary"),

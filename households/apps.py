@@ -12,9 +12,9 @@ class HouseholdsConfig(AppConfig):
     def ready(self):
         from accounts import chores, workday
         from households import panels  # noqa: F401 - they register themselves
-        from households.meetings.workday import decision_cards
-        from households.imports import panel  # noqa: F401 - registers itself
         from households.casework.lists import cards as task_cards
+        from households.imports import panel  # noqa: F401 - registers itself
+        from households.meetings.workday import decision_cards
         from households.reference import load_reference
         from households.visits.workday import visit_cards
 

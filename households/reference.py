@@ -14,11 +14,13 @@ AREAS = Path(__file__).parent / "data" / "areas.csv"
 
 # kind, scope, Rp a person a month, valid from, basis, source, note
 THRESHOLDS = [
-    ("extreme", "national", "322170", date(2022, 3, 1), "US$ 1,9 PPP per hari", "BPS, garis kemiskinan ekstrem 2022", ""),
+    ("extreme", "national", "322170", date(2022, 3, 1), "US$ 1,9 PPP per hari",
+     "BPS, garis kemiskinan ekstrem 2022", ""),
     ("extreme", "national", "351957", date(2023, 3, 1), "US$ 1,9 PPP per hari", "BPS, Maret 2023", ""),
     ("extreme", "city", "535547", date(2024, 11, 1), "dikutip sebagai US$ 3,16 PPP per hari",
      "Pemerintah Kota Kupang, November 2024",
-     "Angkanya sama dengan garis kemiskinan nasional BPS September 2022; dipakai kota sebagai ambang kemiskinan ekstrem."),
+     "Angkanya sama dengan garis kemiskinan nasional BPS September 2022; "
+     "dipakai kota sebagai ambang kemiskinan ekstrem."),
     ("poor", "national", "535547", date(2022, 9, 1), "garis kemiskinan nasional", "BPS, September 2022", ""),
     ("poor", "city", "732921", date(2023, 1, 1), "garis kemiskinan Kota Kupang 2023", "BPS Kota Kupang, 2023", ""),
 ]  # fmt: skip

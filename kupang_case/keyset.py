@@ -6,11 +6,11 @@
     {% include "components/pager.html" with page=page %}
 
 A cursor names the row at the edge of a page by its primary key alone and is signed together with the sort keys: nothing
-personal stands in the address, and a cursor of another list or another order is refused. One that can't be read, or whose row
-is gone, gives the first page.
+personal stands in the address, and a cursor of another list or another order is refused. One that can't be read, or whose
+row is gone, gives the first page.
 
-The condition carries a redundant bound, `a >= x AND (a > x OR (a = x AND id > y))`: with it PostgreSQL starts reading the
-index at x. Keys must never be null, and the last one must be unique.
+The condition carries a redundant bound, `a >= x AND (a > x OR (a = x AND id > y))`: with it PostgreSQL starts reading
+the index at x. Keys must never be null, and the last one must be unique.
 """
 
 from dataclasses import dataclass, field
@@ -28,8 +28,8 @@ _BACKWARD, _FORWARD = "p", "n"
 class Page:
     """Rows of one page; the cursors to others (None where there is nothing to go to); a count that stops at COUNT_CAP.
 
-    `first_cursor` and `last_cursor` lead to the ends and are None where the page is at that end. `capped`: there are more
-    rows than `count`. `count` is None where it wasn't asked for.
+    `first_cursor` and `last_cursor` lead to the ends and are None where the page is at that end. `capped`: there are
+    more rows than `count`. `count` is None where it wasn't asked for.
     """
 
     rows: list = field(default_factory=list)
@@ -69,7 +69,7 @@ def keyset_page(
     `cursor` is what came in the address. `count_of` is the queryset to count where that is cheaper than `queryset`
     and `cap` where counting stops (None: never, for figures that reports link to);
     `find_in` the one that has the annotations among `keys`, where there are any, to find the row of the cursor in. Two
-    queries: the rows, and on the first page the count or on a later one the row of the cursor (the count travels along).
+    queries: the rows, and on the first page the count or on a later one the row of the cursor (the count travels).
     """
     backward, values, known = _position(queryset.model._base_manager if find_in is None else find_in, keys, cursor)
     order = [_flip(key) for key in keys] if backward else list(keys)

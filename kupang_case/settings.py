@@ -17,7 +17,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 TESTING = "pytest" in sys.modules
-INSECURE_KEY = "insecure-key-for-development-only"  # noqa: S105 - refused below where DEBUG is off
+INSECURE_KEY = "insecure-key-for-development-only"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY if DEBUG or TESTING else "")
 if not DEBUG and not TESTING and SECRET_KEY in ("", INSECURE_KEY):
     raise ImproperlyConfigured("Set SECRET_KEY: without DEBUG the default is refused. See .env.example.")

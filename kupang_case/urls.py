@@ -7,8 +7,8 @@ from programs import urls_activities
 
 urlpatterns = [
     path("", include("accounts.urls")),
-    path("", include("households.urls_finding")),
     path("households/", include("households.urls_casework")),
+    path("", include("households.urls_finding")),
     path("households/", include("households.urls")),
     path("visits/", include("households.urls_visits")),
     path("meetings/", include("households.urls_meetings")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import add_user_inline
 from accounts.adminsite import TrackedAdmin, ViewOnlyAdmin, ViewOnlyInline
-from programs import admin_delivery, models  # noqa: F401 - registers its own
+from programs import admin_delivery, admin_kinds, models  # noqa: F401 - registers its own
 from programs.kinds import KINDS
 
 

@@ -72,3 +72,11 @@ class GraduationAdmin(ViewOnlyAdmin):
     list_select_related = ["enrolment"]
     search_fields = ["enrolment__household__head_name__istartswith"]
     ordering = ["-pk"]
+
+
+@admin.register(models.Referral)
+class ReferralAdmin(ViewOnlyAdmin):
+    list_display = ["household", "agency", "state", "at", "by"]
+    list_filter = ["state", "agency"]
+    list_select_related = ["household", "agency", "by"]
+    search_fields = ["household__head_name__istartswith"]

@@ -13,11 +13,13 @@ class ProgramsConfig(AppConfig):
         from accounts import workday
         from programs import cards, case, register, scope  # noqa: F401 - each registers itself
         from programs.activities import cards as activity_cards
-        from programs.graduation.parameters import load_defaults
         from programs.activities import field  # noqa: F401 - registers what phones may record
+        from programs.graduation.parameters import load_defaults
         from programs.reference import load_reference
+        from programs.referrals import lists as referrals
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
         post_migrate.connect(load_defaults, sender=self, dispatch_uid="programs.load_graduation")
         workday.register(cards.cards)
         workday.register(activity_cards.cards)
+        workday.register(referrals.cards)

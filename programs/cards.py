@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.workday import NORMAL, URGENT, Card
 from programs.models import Enrolment, Roster, TrainingSession
+from programs.rosters.filters import with_vacancy
 
 
 def cards(user):
@@ -14,6 +15,7 @@ def cards(user):
         yield from _officer_cards(user)
     if user.has_perm("programs.approve_roster"):
         yield _head_card(user)
+        yield _vacancy_card(user)
 
 
 def _officer_cards(user):
@@ -39,4 +41,12 @@ def _head_card(user):
     return Card(
         _("Rosters awaiting approval"), reverse("rosters") + "?state=submitted", waiting,
         _("Approve or return them."), URGENT, _("No roster waits for you."),
+    )  # fmt: skip
+
+
+def _vacancy_card(user):
+    free = with_vacancy(Roster.objects.visible_to(user)).count()
+    return Card(
+        _("Places that fell free"), reverse("rosters") + "?vacant=1", free, _("Give them to the next in line."), NORMAL,
+        _("No place is free while somebody waits."),
     )  # fmt: skip

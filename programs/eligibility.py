@@ -182,16 +182,62 @@ def _has_eligible_member(rules, parameters, day) -> Q:
 
 
 def funnel(rules: RuleSet, parameters: Parameters, day: date, *, of_persons: bool, within) -> list[tuple[Any, int]]:
-    """How many households of `within` are left after each rule, from one pass: pairs (title, households left)."""
-    steps, passed, counts = [(_("Households"), Q())], Q(), {}
-    steps += [(rule.title, rule.screen(parameters, day)) for rule in rules.on(day).household]
-    if of_persons:
-        steps.append((_("A member who meets the rules for persons"), _has_eligible_member(rules, parameters, day)))
-    for number, (_title, condition) in enumerate(steps):
-        passed &= condition
-        counts[f"step_{number}"] = Count("pk", filter=passed) if passed else Count("pk")
-    left = within.order_by().aggregate(**counts)
-    return [(title, left[f"step_{number}"]) for number, (title, _condition) in enumerate(steps)]
+    """How many households of `within` are left after each rule: pairs (title, households left)."""
+    return funnels([(rules, parameters, of_persons)], day, within=within)[0]
+
+
+def funnels(jobs, day: date, *, within) -> list[list[tuple[Any, int]]]:
+    """The same for many at once: `jobs` are triples (rules, parameters, whether persons are enrolled). One pass counts
+    what the household's own columns decide for all jobs; a second one looks at members, of those alone who are left."""
+    plans = [_steps(rules, parameters, day, of_persons) for rules, parameters, of_persons in jobs]
+    wanted = {condition: None for steps in plans for _title, condition in steps}
+    plain = [condition for condition in wanted if not _looks_further(condition)]
+    counts = _count(within, plain)
+    rest = [condition for condition in wanted if condition not in counts]
+    if rest:
+        narrowed = Q(pk__in=[])
+        for steps in plans:
+            narrowed |= _last_plain(steps)
+        counts |= _count(within.filter(narrowed), rest)
+    return [[(title, counts[condition]) for title, condition in steps] for steps in plans]
+
+
+def _steps(rules, parameters, day, of_persons):
+    """Pairs (title, the condition so far): each step adds one rule."""
+    found = [(_("Households"), Q())]
+    for rule in rules.on(day).household:
+        found.append((rule.title, found[-1][1] & rule.screen(parameters, day)))
+    if of_persons and rules.person:
+        member = _has_eligible_member(rules, parameters, day)
+        found.append((_("A member who meets the rules for persons"), found[-1][1] & member))
+    return found
+
+
+def _looks_further(condition) -> bool:
+    """Whether a condition looks at other tables."""
+    return any(
+        _looks_further(child) if isinstance(child, Q) else not isinstance(child, tuple) for child in condition.children
+    )
+
+
+def _last_plain(steps) -> Q:
+    """What whoever reaches a step that looks at members has passed; nobody where there is no such step."""
+    before = Q(pk__in=[])
+    for _title, condition in steps:
+        if _looks_further(condition):
+            return before
+        before = condition
+    return Q(pk__in=[])
+
+
+def _count(within, conditions) -> dict:
+    """How many households of `within` meet each of the conditions, in one statement."""
+    columns = {
+        f"step_{number}": Count("pk", filter=condition) if condition else Count("pk")
+        for number, condition in enumerate(conditions)
+    }
+    found = within.order_by().aggregate(**columns) if columns else {}
+    return {condition: found[f"step_{number}"] for number, condition in enumerate(conditions)}
 
 
 def facts_of(household: Household, day: date) -> Facts:

@@ -1,4 +1,5 @@
-"""What every installation starts with: agencies, the four programmes with their numbers, species.
+"""What every installation starts with: agencies, programmes with their numbers and the pairs that go together,
+species.
 
 Loaded after `migrate` into tables that are still empty, so what an administrator changes later stays. A number whose
 source is weak, or that the city still has to confirm, says so in its note.
@@ -7,7 +8,7 @@ source is weak, or that the city still has to confirm, says so in its note.
 from datetime import date
 from decimal import Decimal
 
-from programs.models import Agency, Programme, ProgrammeParameter, SeedlingSpecies
+from programs.models import Agency, OverlapRule, Programme, ProgrammeParameter, SeedlingSpecies
 
 CONFIRM = "Perlu dikonfirmasi oleh kota."
 WEAK_2024 = "Angka tahun 2020; untuk 2024 sumbernya belum pasti."
@@ -38,6 +39,15 @@ PROGRAMMES = [
      "Pelatihan kuliner bagi anggota keluarga miskin, pedagang ikan Pantai Kelapa Lima didahulukan."),
     ("anakan", "Anakan Cabai dan Tanaman Produktif", "seedlings", "DISTAN", "household", "city",
      "Anakan cabai dan tanaman produktif lain untuk pekarangan keluarga miskin."),
+    ("umkm", "Pendampingan UMKM", "umkm", "DISPERINDAG", "person", "city",
+     "Pelatihan, pendampingan dan pemasaran melalui mitra usaha bagi usaha mikro anggota keluarga miskin; "
+     "dikoordinasikan oleh Bappeda."),
+    ("bpnt", "Program Sembako (BPNT)", "assistance", "DINSOS", "household", "ministry",
+     "Bantuan pangan Kementerian Sosial. Keanggotaan diambil dari daftar kementerian."),
+    ("pbi-jkn", "PBI Jaminan Kesehatan (PBI JKN)", "assistance", "DINSOS", "person", "ministry",
+     "Iuran JKN yang dibayar pemerintah. Keanggotaan diambil dari daftar kementerian."),
+    ("blt", "Bantuan Langsung Tunai (BLT)", "assistance", "DINSOS", "household", "ministry",
+     "Bantuan tunai. Keanggotaan diambil dari daftar kementerian."),
 ]  # fmt: skip
 
 # slug → key, value, valid from, source, note
@@ -66,14 +76,33 @@ PARAMETERS = {
     "pelatihan-kuliner": [
         ("attendance_share", 80, date(2024, 1, 1), "Ketentuan kerja Dinas Pariwisata dan Ekonomi Kreatif", CONFIRM),
         ("min_age", 17, date(2024, 1, 1), "Ketentuan kerja Dinas Pariwisata dan Ekonomi Kreatif", CONFIRM),
+        ("cost", 1_500_000, date(2024, 1, 1), "Perkiraan kerja Dinas Pariwisata dan Ekonomi Kreatif", CONFIRM),
+    ],
+    "umkm": [
+        ("min_age", 17, date(2024, 1, 1), "Ketentuan kerja Dinas Perindustrian dan Perdagangan", CONFIRM),
+        ("cost", 2_000_000, date(2024, 1, 1), "Perkiraan kerja Dinas Perindustrian dan Perdagangan", CONFIRM),
+        ("micro_capital", 1_000_000_000, date(2021, 2, 2), "PP 7/2021 pasal 35", ""),
+        ("micro_sales", 2_000_000_000, date(2021, 2, 2), "PP 7/2021 pasal 35", ""),
     ],
     "anakan": [
         ("per_household", 10, date(2022, 1, 1), "Ketentuan kerja Dinas Pertanian", CONFIRM),
+        ("seedling_price", 2_500, date(2022, 1, 1), "Perkiraan kerja Dinas Pertanian", CONFIRM),
         ("survival_check_1", 30, date(2022, 1, 1), "Ketentuan kerja Dinas Pertanian", CONFIRM),
         ("survival_check_2", 60, date(2022, 1, 1), "Ketentuan kerja Dinas Pertanian", CONFIRM),
         ("survival_check_3", 90, date(2022, 1, 1), "Ketentuan kerja Dinas Pertanian", CONFIRM),
     ],
 }  # fmt: skip
+
+# Pairs of programmes: first, second, scope, level, valid from, source, note.
+KEMENSOS_PAIRS = "Kementerian Sosial, pedoman PKH dan Program Sembako"
+OVERLAPS = [
+    ("pkh", "bpnt", "household", "allowed", date(2020, 1, 1), KEMENSOS_PAIRS, "Boleh bersama."),
+    ("pkh", "pbi-jkn", "household", "allowed", date(2020, 1, 1), KEMENSOS_PAIRS, CONFIRM),
+    ("pkh", "pip", "household", "allowed", date(2020, 1, 1), "Kemendikdasmen, sasaran PIP", CONFIRM),
+    ("pkh", "blt", "household", "forbidden", date(2020, 1, 1), "Ketentuan umum BLT", CONFIRM),
+    ("bpnt", "blt", "household", "warn", date(2020, 1, 1), "Ketentuan umum BLT", CONFIRM),
+    ("pelatihan-kuliner", "umkm", "person", "warn", date(2024, 1, 1), "Ketentuan kerja Bappeda", CONFIRM),
+]
 
 SPECIES = ["Cabai keriting", "Cabai rawit", "Tomat", "Terung", "Kelor", "Pepaya", "Jeruk nipis"]
 
@@ -86,6 +115,7 @@ def load_reference(sender=None, using="default", **kwargs):
         )
     if not Programme.objects.using(using).exists():
         load_programmes(using)
+        load_overlaps(using)
     if not SeedlingSpecies.objects.using(using).exists():
         SeedlingSpecies.objects.using(using).bulk_create(SeedlingSpecies(name=name) for name in SPECIES)
 
@@ -109,3 +139,16 @@ def load_programmes(using):
         if slug in made
         for key, value, day, source, note in rows
     )
+
+
+def load_overlaps(using):
+    """Fill the pairs of programmes; needs the programmes above."""
+    programmes = dict(Programme.objects.using(using).values_list("slug", "pk"))
+    OverlapRule.objects.using(using).bulk_create(
+        OverlapRule(
+            first_id=programmes[first], second_id=programmes[second], scope=scope, level=level, valid_from=day,
+            source=source, note=note,
+        )
+        for first, second, scope, level, day, source, note in OVERLAPS
+        if first in programmes and second in programmes
+    )  # fmt: skip

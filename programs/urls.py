@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from programs.views import enrolments, programmes
+from programs.views import enrolments, overlaps, programmes
 
 urlpatterns = [
     path("", programmes.programmes, name="programmes"),
+    path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("<slug:slug>/", programmes.programme, name="programme"),
     path("<slug:slug>/eligible/", programmes.eligible, name="programme_eligible"),
     path("<slug:slug>/propose/<uuid:household>/", enrolments.enrolment_propose, name="enrolment_propose"),
     path("<slug:slug>/enrolments/<uuid:pk>/", enrolments.enrolment, name="enrolment"),
+    path("<slug:slug>/households/<uuid:household>/", overlaps.explained, name="programme_household"),
+    path("<slug:slug>/enrolments/<uuid:pk>/do/<slug:deed>/", enrolments.enrolment_deed, name="enrolment_deed"),
     path("<slug:slug>/enrolments/<uuid:pk>/<slug:step>/", enrolments.enrolment_step, name="enrolment_step"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import certificates, distributions, graduation, payouts, seedlings
+from programs.views import certificates, distributions, graduation, payouts, referrals, seedlings
 
 rosters = [
     path("<int:pk>/certificates/", certificates.certificates, name="certificates"),
@@ -18,6 +18,9 @@ rosters = [
     ),
 ]
 programmes = [
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/new/<uuid:household>/", referrals.referral_new, name="referral_new"),
+    path("referrals/<int:pk>/answer/", referrals.referral_answer, name="referral_answer"),
     path("<slug:slug>/graduations/", graduation.graduations, name="graduations"),
     path("<slug:slug>/graduations/<uuid:pk>/", graduation.graduation_make, name="graduation_make"),
     path("<slug:slug>/graduations/watch/<uuid:pk>/", graduation.watch_end, name="watch_end"),

@@ -210,10 +210,16 @@ def placed(queryset, counts, conditions):
     return queryset
 
 
+def _base(scope: Scope, counts, conditions, by=()):
+    """The rows of a kind within `conditions`; with their officer only where that is asked, it costs a join."""
+    asked = conditions.officer or TO_OFFICER.get(counts) in by
+    return placed(scope.rows_with_officer(counts) if asked else scope.rows(counts), counts, conditions)
+
+
 def rows_of(key, scope: Scope, conditions: Conditions):
     """The queryset of the rows that the figure `key` counts under `conditions`; raises KeyError for no such figure."""
     figure = FIGURES[key]
-    return placed(scope.rows(figure.counts), figure.counts, conditions).filter(figure.where(conditions))
+    return _base(scope, figure.counts, conditions).filter(figure.where(conditions))
 
 
 def count_by(keys, scope: Scope, conditions: Conditions, by=(), **more) -> dict[tuple, dict[str, int]]:
@@ -223,7 +229,7 @@ def count_by(keys, scope: Scope, conditions: Conditions, by=(), **more) -> dict[
     """
     (counts,) = {FIGURES[key].counts for key in keys}
     aggregates = {f"n_{key}": FIGURES[key].aggregate(conditions) for key in keys} | more
-    base = placed(scope.rows(counts), counts, conditions)
+    base = _base(scope, counts, conditions, by)
     if not by:
         found = [base.aggregate(**aggregates)]
     else:

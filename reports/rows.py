@@ -153,11 +153,12 @@ _IN_THE_LIST = (
 
 def list_query(figure: str, conditions: Conditions) -> dict | None:
     """The query of the list of households that shows the same rows (to sort and filter on); None where it can't."""
-    if figure not in _IN_THE_LIST or conditions.threshold is not None:
+    # The list knows whom a family is assigned to, not who verified it.
+    if figure not in _IN_THE_LIST or conditions.threshold is not None or conditions.officer:
         return None
     found = dict(_IN_THE_LIST[figure])
     place = parameters(conditions)
-    found |= {key: place[key] for key in ("ward", "officer") if key in place}
+    found |= {key: place[key] for key in ("ward",) if key in place}
     if "ward" not in found and "district" in place:
         found["district"] = place["district"]
     return found

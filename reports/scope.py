@@ -32,7 +32,7 @@ TO_WARD = {
     HANDOVER: "distribution__ward", SURVIVAL: "handover__distribution__ward",
 }  # fmt: skip
 TO_SPECIES = {HANDOVER: "species", SURVIVAL: "handover__species"}
-TO_OFFICER = {HOUSEHOLD: "assigned_to", VISIT: "officer"}
+TO_OFFICER = {HOUSEHOLD: "in_hands_of", VISIT: "officer"}
 NOBODY = "none"
 
 
@@ -93,6 +93,15 @@ class Scope:
             return base
         mine = Household.objects.visible_to(self.user)
         return mine if counts == HOUSEHOLD else base.filter(**{f"{TO_HOUSEHOLD[counts]}in": mine})
+
+    def rows_with_officer(self, counts):
+        """`rows`, a family with `in_hands_of`: the officer it is assigned to, else the one whose visit decided it.
+
+        Approval ends an assignment; what was verified stays the work of the officer who verified it.
+        """
+        if counts != HOUSEHOLD:
+            return self.rows(counts)
+        return self.rows(counts).annotate(in_hands_of=Coalesce("assigned_to", "current_visit__officer"))
 
     @property
     def words(self) -> str:

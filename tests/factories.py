@@ -13,7 +13,7 @@ from households import models as register
 from households.summary import refresh_households
 from programs import models as programs
 
-PASSWORD = "kupang-uji-coba-2026"  # noqa: S105 - of invented users
+PASSWORD = "kupang-uji-coba-2026"
 _serial = itertools.count(1)
 
 

@@ -47,10 +47,13 @@ from programs.models import (
     Graduation,
     Handover,
     Payout,
+    Referral,
     Roster,
+    RowObjection,
     SeedlingSpecies,
     SurvivalCheck,
 )
+from programs.rosters.decree import token_of
 from tests import factories
 
 EVERYBODY = frozenset(ROLE_NAMES)
@@ -140,6 +143,30 @@ def _roster(objects):
     return [objects.roster.pk]
 
 
+def _umkm(objects):
+    type(objects.programme).objects.filter(pk=objects.programme.pk).update(kind="umkm")
+    return objects.enrolment
+
+
+def _published(objects):
+    type(objects.roster).objects.filter(pk=objects.roster.pk).update(state="objection")
+    return [objects.roster.pk]
+
+
+def _decree(objects):
+    type(objects.roster).objects.filter(pk=objects.roster.pk).update(
+        state="approved", number="001/X/XI/2026", decided_by=objects.officer, decided_at="2026-11-01T00:00Z"
+    )
+    return [token_of(objects.roster)]
+
+
+def _objection(objects):
+    made = RowObjection.objects.create(
+        enrolment=objects.enrolment, text="x", raised_by="x", recorded_by=objects.officer
+    )
+    return [objects.roster.pk, made.pk]
+
+
 def _session(objects):
     made = objects.roster.sessions.create(
         topic="x", place="x", held_on=date(2026, 11, 1), seats=1, trainer="x", created_by=objects.officer
@@ -213,6 +240,11 @@ def _case_document(objects):
         household=objects.household, title="x", type="application/pdf", sha256="0" * 64, by=objects.officer
     )
     made.file.save("x.pdf", ContentFile(b"..."))
+    return [made.pk]
+
+
+def _referral(objects):
+    made = Referral.objects.create(household=objects.household, agency=objects.agency, reason="x", by=objects.officer)
     return [made.pk]
 
 
@@ -326,6 +358,15 @@ ROWS = {
     "roster_approve": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
     "roster_return": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
     "roster_close": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "overlaps": Row(AGENCY | CITY),
+    "programme_household": Row(AGENCY | CITY, "programme", lambda o: [o.programme.slug, o.household.pk]),
+    "enrolment_deed": Row(
+        {PROGRAM_OFFICER}, "enrolment", lambda o: [o.programme.slug, _umkm(o).pk, "turnover"], post={}, answers=POSTED
+    ),
+    "roster_publication": Row(AGENCY | CITY, "roster", _published),
+    "roster_verify": Row(EVERYBODY_AND_NOBODY, args=_decree, anonymous=200),
+    "roster_fill": Row({AGENCY_HEAD}, "roster", _roster, post={"version": 1}, answers=POSTED),
+    "objection_settle": Row({AGENCY_HEAD}, "roster", _objection, post={}, answers=POSTED),
     "roster_comment": Row(AGENCY, "roster", _roster, post={"text": ""}, answers=POSTED),
     "session_new": Row({PROGRAM_OFFICER}, "roster", _roster),
     "session": Row({PROGRAM_OFFICER}, "roster", _session),
@@ -351,13 +392,16 @@ ROWS = {
         {AGENCY_HEAD}, "programme", lambda o: [o.programme.slug, o.enrolment.pk], post={}, answers=POSTED
     ),
     "watch_end": Row({AGENCY_HEAD}, "programme", _watched, post={}, answers=POSTED),
-    # case work
+    # case work and referrals
     "note_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
     "task_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
     "document_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
     "task_done": Row(FIELD | AGENCY, "household", _case_task, post={}, answers=POSTED),
     "task_list": Row(FIELD | AGENCY),
     "case_document": Row(FIELD | AGENCY | {ANALYST, AUDITOR, ADMINISTRATOR}, "household", _case_document),
+    "referrals": Row(FIELD | AGENCY | {ANALYST, AUDITOR, ADMINISTRATOR}),
+    "referral_new": Row(FIELD | AGENCY, "household", lambda o: [o.household.pk], post={}, answers=POSTED),
+    "referral_answer": Row(AGENCY, "household", _referral, post={}, answers=POSTED),
     "distribution_print": Row(AGENCY | CITY, "roster", _distribution),
     # lists
     "import_list": Row(LISTS),
@@ -429,7 +473,8 @@ def make_objects(ward, agency, officer):
     meeting = WardMeeting.objects.create(ward=ward, held_on="2026-11-02", place="Kantor lurah", called_by=officer)
     objection = Objection.objects.create(household=household, brought_by="x", statement="x", recorded_by=officer)
     return SimpleNamespace(
-        objection=objection, household=household, field_record=field_record, person=person, visit=visit, meeting=meeting,
+        objection=objection, household=household, field_record=field_record, person=person, visit=visit,
+        meeting=meeting,
         programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Areas, households and their people, the lists they came from, visits, thresholds."""
 
 from households.models.areas import District, Ward, WardAlias
-from households.models.checks import SecondCheck, VisitFlag
 from households.models.casework import CaseDocument, CaseNote, CaseTask
+from households.models.checks import SecondCheck, VisitFlag
 from households.models.determinations import Determination, DeterminationRow
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import (

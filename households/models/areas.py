@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class District(models.Model):
-    """A kecamatan. `code` is Kemendagri's (53.71.01), `nik_prefix` the first six digits of identity numbers issued there."""
+    """A kecamatan. `code` is Kemendagri's (53.71.01), `nik_prefix` begins the identity numbers issued there."""
 
     code = models.CharField(_("Kemendagri code"), max_length=8)
     name = models.CharField(_("name"), max_length=50)

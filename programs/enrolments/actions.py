@@ -14,6 +14,9 @@ from programs.enrolments.moves import move
 from programs.enrolments.workflow import TRANSITIONS
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme
+from programs.overlap.actions import note_exceptions
+from programs.overlap.policies import check_overlaps
+from programs.overlap.rules import forbidden_among, overlaps_of, pairs_of
 from programs.parameters import parameters_of
 
 ALREADY = {
@@ -31,14 +34,19 @@ def assess_household(programme, household, day=None):
 
 
 @transaction.atomic
-def propose(*, programme, household, by, person=None, reason="", details=None) -> Enrolment:
-    """Propose `household` (or its member `person`); `details` are values of the kind's details form.
+def propose(*, programme, household, by, person=None, reason="", details=None, override="") -> Enrolment:
+    """Propose `household` (or its member `person`); `details` are values of the kind's details form, `override` the
+    reason for an exception where a programme they are in excludes this one.
 
-    Raises ValidationError where the programme isn't running, the rules don't hold or an open enrolment exists.
+    Raises ValidationError where the programme isn't running, the rules don't hold, an open enrolment exists or an
+    overlap is forbidden.
     """
     policies.check_running(programme)
+    policies.check_proposable(kind_of(programme))
     policies.check_unit(programme, household, person)
     policies.check_eligible(assess_household(programme, household), person)
+    overlaps = overlaps_of(programme, household, person, timezone.localdate())
+    check_overlaps(overlaps, override)
     enrolment = Enrolment(
         programme=programme,
         household=household,
@@ -53,6 +61,7 @@ def propose(*, programme, household, by, person=None, reason="", details=None) -
     except IntegrityError:
         raise ValidationError(_(ALREADY[programme.unit]), code="already_open") from None
     _make_details(programme, [enrolment], details or {})
+    note_exceptions(enrolment=enrolment, overlaps=overlaps, by=by, reason=override)
     audit.record(by=by, action="enrolment.propose", on=enrolment, summary=programme.name)
     return enrolment
 
@@ -68,11 +77,14 @@ def _make_details(programme, enrolments, given):
 @transaction.atomic
 def propose_many(*, programme, by, within, ids=None, reason="") -> int:
     """Propose those of the candidates among the households `within` whose ids (of persons, or of households) are given,
-    or all of them; return how many were. Whoever isn't eligible or has an open enrolment is left out."""
+    or all of them; return how many were. Whoever isn't eligible, has an open enrolment or is in a programme that
+    excludes this one is left out."""
     policies.check_running(programme)
-    found = candidates(programme, within)
-    found = found if ids is None else found.filter(pk__in=ids)
+    policies.check_proposable(kind_of(programme))
     of_persons = programme.unit == Programme.Unit.PERSON
+    excluded = forbidden_among(pairs_of(programme, timezone.localdate()), of_persons=of_persons)
+    found = candidates(programme, within).exclude(excluded)
+    found = found if ids is None else found.filter(pk__in=ids)
     rows = [_proposal(programme, subject, of_persons, by, reason) for subject in _subjects(found, of_persons)]
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
     made = set(Enrolment.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
@@ -126,6 +138,7 @@ def change_state(*, enrolment, new, by, on=None, reason="", note="", version=Non
         columns = {"ended_on": on}
     elif new == EnrolmentState.EXITED:
         policies.check_exit(reason, on, found, today)
+        policies.check_exit_reason(kind_of(found.programme), reason)
         columns = {"ended_on": on, "exit_reason": reason, "exit_note": note}
     move([found.pk], new=new, by=by, summary=note or reason, **columns)
     found.refresh_from_db()

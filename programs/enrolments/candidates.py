@@ -6,7 +6,7 @@ from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from programs.eligibility import eligible_households, eligible_persons, funnel
+from programs.eligibility import eligible_households, eligible_persons, funnel, funnels
 from programs.figures import without_open_enrolment
 from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
@@ -46,3 +46,10 @@ def screening(programme, within, day=None):
     day = day or timezone.localdate()
     of_persons = programme.unit == Programme.Unit.PERSON
     return funnel(kind_of(programme).rules, parameters_of(programme, day), day, of_persons=of_persons, within=within)
+
+
+def screen_all(programmes, within, day=None):
+    """The same for many programmes at once: pairs (programme, list of (title, households left)), from two passes."""
+    day, programmes = day or timezone.localdate(), list(programmes)
+    jobs = [(kind_of(one).rules, parameters_of(one, day), one.unit == Programme.Unit.PERSON) for one in programmes]
+    return list(zip(programmes, funnels(jobs, day, within=within), strict=True))

@@ -28,8 +28,15 @@ class ProposalForm(forms.Form):
         label=_("Reason for the proposal"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, people=None, **kwargs):
+    override = forms.CharField(
+        label=_("Reason for the exception"), required=False, max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args, people=None, excluded=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not excluded:
+            del self.fields["override"]
         if people is None:
             del self.fields["person"]
         else:

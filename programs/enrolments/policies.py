@@ -36,6 +36,18 @@ def check_eligible(assessment, person=None) -> None:
         raise ValidationError(_("Not eligible: %(reasons)s") % {"reasons": " ".join(unmet)}, code="not_eligible")
 
 
+def check_proposable(kind) -> None:
+    """Some kinds come in by membership lists alone."""
+    if not kind.proposable:
+        raise ValidationError(_("Membership of this programme comes in by list; nobody is proposed."), code="by_list")
+
+
+def check_exit_reason(kind, reason: str) -> None:
+    """The kind knows this reason to leave."""
+    if kind.exits and reason not in kind.exits:
+        raise ValidationError(_("Nobody leaves this programme for that reason."), code="exit_reason")
+
+
 def check_not_own(enrolment, user) -> None:
     """Nobody decides on their own proposal."""
     if enrolment.proposed_by_id == user.pk:

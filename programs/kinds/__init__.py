@@ -1,9 +1,10 @@
 """The kinds of programme: name → Kind. A new kind is a module like those here, and one line."""
 
-from programs.kinds import pip, pkh, seedlings, training
+from programs.kinds import assistance, pip, pkh, seedlings, training, umkm
 from programs.kinds.base import Kind
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (pkh.KIND, pip.KIND, training.KIND, seedlings.KIND)}
+MODULES = (pkh, pip, training, seedlings, umkm, assistance)
+KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in MODULES}
 
 
 def kind_of(programme) -> Kind:

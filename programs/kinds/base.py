@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import DecimalField, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,38 @@ def no_priority():
     return Value(0)
 
 
+RUPIAH = DecimalField(max_digits=14, decimal_places=2)
+
+
+def free_of_cost(_parameters):
+    """Costs the budget nothing."""
+    return Value(Decimal(0), output_field=RUPIAH)
+
+
+def cost_of_one(key):
+    """The same rupiah for every row: the parameter `key`."""
+    return lambda parameters: Value(parameters.value(key), output_field=RUPIAH)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something only one kind records of an enrolment, beside the moves that all have.
+
+    `form(data, enrolment=, prefix=)` asks for it, `check(enrolment)` raises where it can't be done now, and
+    `act(enrolment, by, **cleaned)` writes it, with the enrolment locked. `moves` is the state it leads to, if any.
+    """
+
+    name: str
+    label: str | Promise
+    icon: str
+    permission: str
+    form: Callable
+    act: Callable
+    check: Callable
+    moves: str = ""
+    tone: str = "outline-secondary"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of programme.
@@ -33,6 +66,11 @@ class Kind:
     `make_details(enrolment, given)` gives an unsaved row (`given`: the form's values, empty for a bulk proposal).
     `priority()` and `candidate_priority()` are expressions, 0 first, over Enrolment and over the candidate (Person, or
     Household). `activity` names what a roster of this kind records: "sessions", "distributions" or nothing.
+    `cost(parameters)` is an expression over Enrolment, rupiah a row, which needs the parameters `cost_needs`.
+    `ready()` is a condition over Enrolment without which a row isn't approved (`not_ready` says why not). `deeds` is
+    what only this kind records; `panel_template` shows it with `panel_context(enrolment, parameters)`. `exits` are the
+    reasons for which one leaves (all where empty). A kind that isn't `proposable` comes in by membership lists alone;
+    `take_members(ids, year, stage)` writes what such a list says besides.
     """
 
     name: str
@@ -49,6 +87,16 @@ class Kind:
     activity: str = ""
     assessment_template: str = ""
     assessment_context: Callable | None = None
+    cost: Callable = free_of_cost
+    cost_needs: tuple[str, ...] = ()
+    ready: Callable | None = None
+    not_ready: str | Promise = ""
+    deeds: tuple[Deed, ...] = ()
+    panel_template: str = ""
+    panel_context: Callable | None = None
+    exits: tuple[str, ...] = ()
+    proposable: bool = True
+    take_members: Callable | None = None
 
     @property
     def details_name(self) -> str:

@@ -1,14 +1,18 @@
 """PIP (Ministry of Education): pupils of a verified poor household; school and ministry decide."""
 
+from decimal import Decimal
+
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, ExpressionWrapper, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.eligibility import Finding, Member, Rule, RuleSet, aged
-from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Kind, Number
-from programs.models import PipDetails
+from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
+from programs.kinds.pip_deeds import DEEDS
+from programs.models import Enrolment, PipDetails
 from programs.parameters import Parameters
 
 SCHOOLS = ("sd", "smp", "sma")
@@ -37,7 +41,7 @@ class PipForm(forms.ModelForm):
 
     class Meta:
         model = PipDetails
-        fields = ["school_year", "level", "school", "nisn"]
+        fields = ["school_year", "level", "school", "nisn", "half_year"]
 
     def __init__(self, *args, household=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,6 +63,32 @@ def make_details(enrolment, given):
     values = {key: value for key, value in given.items() if value not in ("", None)}
     values = {"school_year": school_year(timezone.localdate()), "level": enrolment.person.school_level} | values
     return PipDetails(enrolment=enrolment, **values)
+
+
+COST_NEEDS = ("amount_sd", "amount_smp", "amount_sma", "half_year_share")
+
+
+def cost(parameters):
+    """Rupiah a year by the level recorded, else by the register; the first and the final class get their share."""
+    level = Coalesce("pip__level", "person__school_level")
+    rows = Enrolment.objects.filter(pk=OuterRef("pk")).annotate(at=level)
+    amounts = [When(at=school, then=Value(parameters.value(f"amount_{school}"))) for school in SCHOOLS]
+    share = Value(parameters.value("half_year_share") / 100)
+    whole = Case(*amounts, default=Value(Decimal(0)), output_field=RUPIAH)
+    half = Case(When(pip__half_year=True, then=share), default=Value(Decimal(1)), output_field=RUPIAH)
+    return Subquery(rows.values(price=ExpressionWrapper(whole * half, output_field=RUPIAH))[:1])
+
+
+def panel_context(enrolment, parameters) -> dict:
+    """The details, whether the deadline has passed, and the amount of the year in rupiah (None where not set)."""
+    details = getattr(enrolment, "pip", None)
+    waits = details is not None and details.activate_by is not None and details.activated_on is None
+    amount = None
+    if details is not None and all(key in parameters for key in COST_NEEDS) and details.level in SCHOOLS:
+        share = parameters.value("half_year_share") / 100 if details.half_year else 1
+        amount = parameters.value(f"amount_{details.level}") * share
+    late = waits and details.activate_by < timezone.localdate()
+    return {"details": details, "late": late, "amount": amount}
 
 
 KIND = Kind(
@@ -95,4 +125,11 @@ KIND = Kind(
     details=PipDetails,
     details_form=PipForm,
     make_details=make_details,
+    cost=cost,
+    cost_needs=COST_NEEDS,
+    ready=lambda: Q(pip__activated_on__isnull=False),
+    not_ready=gettext_lazy("the account isn't activated yet."),
+    deeds=DEEDS,
+    panel_template="programs/kinds/pip_panel.html",
+    panel_context=panel_context,
 )

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.models import Person
 from programs.eligibility import Facts, Finding, Member, Rule, RuleSet, aged
-from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Kind, Number
-from programs.models import PkhDetails
+from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
+from programs.kinds.pkh_deeds import DEEDS, panel_context
+from programs.models import PkhDetails, PkhStage
 from programs.parameters import Parameters
 
 SCHOOLS = ("sd", "smp", "sma")
@@ -85,8 +88,12 @@ def _judge_component(facts: Facts, parameters: Parameters) -> Finding:
     return Finding(True, _("Components in the household: %(names)s.") % {"names": names}, known)
 
 
+def _child(parameters, day) -> Q:
+    return aged(day, 0, int(parameters.value("child_max_age"))) & ~Q(school_level__in=SCHOOLS)
+
+
 def _component_condition(parameters: Parameters, day) -> Q:
-    child = aged(day, 0, int(parameters.value("child_max_age"))) & ~Q(school_level__in=SCHOOLS)
+    child = _child(parameters, day)
     elderly = aged(day, int(parameters.value("elderly_min_age")))
     one = Q(pregnant=True) | Q(severely_disabled=True) | Q(school_level__in=SCHOOLS) | child | elderly
     return Q(Exists(Person.objects.present().filter(one, household=OuterRef("pk"))))
@@ -122,6 +129,42 @@ def assessment_context(facts, parameters) -> dict:
     return {"components": paid, "total": total}
 
 
+class SumOf(Func):
+    """The sum of an array's numbers."""
+
+    template = "(SELECT coalesce(sum(one), 0) FROM unnest(%(expressions)s) AS one)"
+    output_field = RUPIAH
+
+
+def cost(parameters):
+    """Rupiah a year: what `counted` adds up, by the members in the register."""
+    conditions = {
+        "pregnant": Q(pregnant=True),
+        "child": _child(parameters, timezone.localdate()),
+        **{school: Q(school_level=school) for school in SCHOOLS},
+        "elderly": aged(timezone.localdate(), int(parameters.value("elderly_min_age"))),
+        "disability": Q(severely_disabled=True),
+    }
+    amounts = [
+        Case(When(one, then=Value(parameters.value(f"amount_{code}"))), default=Value(Decimal(0)), output_field=RUPIAH)
+        for code, one in conditions.items()
+    ]
+    people = Person.objects.present().filter(household=OuterRef("household")).annotate(price=Greatest(*amounts))
+    best = people.order_by("-price").values("price")[: int(parameters.value("max_components"))]
+    return SumOf(ArraySubquery(best))
+
+
+def record_stage_of_many(ids, year, stage):
+    """Write the stage of a membership list for the enrolments with these keys."""
+    PkhStage.objects.bulk_create(
+        (PkhStage(enrolment_id=pk, year=year, stage=stage) for pk in ids), ignore_conflicts=True
+    )
+    PkhDetails.objects.bulk_create(
+        (PkhDetails(enrolment_id=pk, year=year, stage=stage) for pk in ids),
+        update_conflicts=True, unique_fields=["enrolment"], update_fields=["year", "stage"],
+    )  # fmt: skip
+
+
 KIND = Kind(
     name="pkh",
     label=gettext_lazy("PKH"),
@@ -151,4 +194,11 @@ KIND = Kind(
     details_related=("recipient",),
     assessment_template="programs/kinds/pkh_assessment.html",
     assessment_context=assessment_context,
+    cost=cost,
+    cost_needs=(*(f"amount_{code}" for code in LABELS), "max_components", *AGES),
+    deeds=DEEDS,
+    panel_template="programs/kinds/pkh_panel.html",
+    panel_context=panel_context,
+    exits=("request", "not_eligible", "no_compliance", "not_poor"),
+    take_members=record_stage_of_many,
 )

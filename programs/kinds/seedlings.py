@@ -1,12 +1,13 @@
 """Seedlings for the yards of verified poor households; distributions with handover."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.eligibility import Facts, Finding, Rule, RuleSet
-from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Kind, Number
+from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
 from programs.models import SeedlingDetails
 
 
@@ -33,6 +34,12 @@ def make_details(enrolment, given):
     return None
 
 
+def cost(parameters):
+    """Rupiah of the seedlings asked for, or of the usual number where nothing was asked yet."""
+    wanted = Coalesce(F("seedlings__quantity"), Value(int(parameters.value("per_household"))))
+    return ExpressionWrapper(wanted * Value(parameters.value("seedling_price")), output_field=RUPIAH)
+
+
 KIND = Kind(
     name="seedlings",
     label=gettext_lazy("Seedlings"),
@@ -51,6 +58,7 @@ KIND = Kind(
     ),
     parameters={
         "per_household": Number(gettext_lazy("seedlings a household")),
+        "seedling_price": Number(gettext_lazy("price of a seedling"), "rupiah"),
         "survival_check_1": Number(gettext_lazy("first survival check after"), "days"),
         "survival_check_2": Number(gettext_lazy("second survival check after"), "days"),
         "survival_check_3": Number(gettext_lazy("third survival check after"), "days"),
@@ -60,4 +68,6 @@ KIND = Kind(
     make_details=make_details,
     details_related=("species",),
     activity="distributions",
+    cost=cost,
+    cost_needs=("per_household", "seedling_price"),
 )

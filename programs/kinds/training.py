@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.eligibility import Finding, Member, Rule, RuleSet, aged
-from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Kind, Number
+from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Kind, Number, cost_of_one
 from programs.models import TrainingDetails
 from programs.parameters import Parameters
 
@@ -71,6 +71,7 @@ KIND = Kind(
     parameters={
         "attendance_share": Number(gettext_lazy("attendance for the certificate"), "percent"),
         "min_age": Number(gettext_lazy("age at least"), "years"),
+        "cost": Number(gettext_lazy("cost of a participant"), "rupiah"),
     },
     details=TrainingDetails,
     details_form=TrainingForm,
@@ -79,4 +80,6 @@ KIND = Kind(
     candidate_priority=lambda: _traders_first("occupation__iregex"),
     priority_note=gettext_lazy("Fish traders come first."),
     activity="sessions",
+    cost=cost_of_one("cost"),
+    cost_needs=("cost",),
 )

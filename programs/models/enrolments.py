@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import tracked
+from accounts.history import tracked_in_bulk
 from households.models import Household, Person, Ward
 from households.scope import sees_whole_city
 from kupang_case.ids import uuid7
@@ -66,7 +66,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state__in=ENROLLED_STATES)
 
 
-@tracked
+@tracked_in_bulk
 class Enrolment(models.Model):
     """A household (or one of its members) in a programme. `ward` is the household's, copied for counting."""
 

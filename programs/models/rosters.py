@@ -1,6 +1,7 @@
 """Rosters: who a programme takes in a period, from the first draft to the decree."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -110,3 +111,78 @@ class RosterComment(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+class RowObjection(models.Model):
+    """An objection against one row. While it is open the row is contested: nothing decides on it, the rest goes on."""
+
+    class Outcome(models.TextChoices):
+        DISMISSED = "dismissed", _("Dismissed: the row goes on")
+        UPHELD = "upheld", _("Upheld: the row is rejected")
+
+    enrolment = models.ForeignKey(
+        "programs.Enrolment", models.CASCADE, related_name="objections", verbose_name=_("row")
+    )
+    text = models.TextField(_("objection"))
+    raised_by = models.CharField(_("raised by"), max_length=120)
+    recorded_by = _person(_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    settled_by = _person(_("settled by"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=models.Q(settled_at__isnull=True), name="objection_one_open",
+                violation_error_message=_("An objection against this row is open already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True, outcome="")
+                | (models.Q(settled_at__isnull=False, settled_by__isnull=False) & ~models.Q(outcome="")),
+                name="objection_settlement_whole",
+                violation_error_message=_("A settlement has a person, a time and an outcome."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_by__isnull=True) | ~models.Q(settled_by=models.F("recorded_by")),
+                name="objection_settler_not_recorder",
+                violation_error_message=_("Nobody settles an objection they recorded."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class ApprovedRow(models.Model):
+    """A row as it was when it was approved: plain values, so that later corrections don't change the decree."""
+
+    enrolment = models.OneToOneField(
+        "programs.Enrolment", models.CASCADE, primary_key=True, related_name="approved_row", verbose_name=_("row")
+    )
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="approved_rows", verbose_name=_("roster"))
+    rank = models.PositiveIntegerField(_("rank"))
+    name = models.CharField(_("name"), max_length=120)
+    head_name = models.CharField(_("head of household"), max_length=120, blank=True)
+    ward = models.CharField(_("ward"), max_length=60)
+    rw = models.CharField("RW", max_length=3, blank=True)
+    rt = models.CharField("RT", max_length=3, blank=True)
+    per_capita = models.DecimalField(
+        _("spending a person a month"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    poverty_status = models.CharField(_("poverty status"), max_length=12)
+    amount = models.DecimalField(_("amount in Rp"), max_digits=14, decimal_places=2)
+    reasons = ArrayField(models.CharField(max_length=40), verbose_name=_("rules met"), default=list)
+    approved_at = models.DateTimeField(_("approved"))
+
+    class Meta:
+        verbose_name = _("approved row")
+        verbose_name_plural = _("approved rows")
+        ordering = ["roster", "rank", "pk"]
+
+    def __str__(self):
+        return f"{self.rank} {self.name}"

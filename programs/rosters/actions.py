@@ -10,9 +10,16 @@ from accounts import audit
 from accounts.letters import next_letter_number
 from programs.enrolments.moves import move, put_on_roster, take_off_roster
 from programs.enrolments.workflow import DECISIONS
-from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState
+from programs.figures import PLACE_STATES
+from programs.kinds import kind_of
+from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState, RowObjection
+from programs.overlap.policies import check_none_held
+from programs.overlap.rules import hold_pairs
 from programs.rosters import policies
-from programs.rosters.ranking import places, ranked
+from programs.rosters.allotment import allot, judged, terms_of
+from programs.rosters.ranking import contested, cost_of, places
+from programs.rosters.reserve import vacancy_reason
+from programs.rosters.snapshots import freeze
 
 FIELDS = ("name", "starts_on", "ends_on", "quota", "budget")
 
@@ -111,33 +118,121 @@ def approve(*, roster, by, version=None) -> Roster:
 
 
 def _give_places(roster, by):
-    undecided = list(ranked(roster).filter(state="proposed").values_list("pk", "proposed_by"))
-    policies.check_own_rows(sum(proposer == by.pk for _pk, proposer in undecided))
-    ids, free = [pk for pk, _proposer in undecided], places(roster)["free"]
+    """Places to the neediest as far as quota and budget reach; contested, excluded and unready rows stay undecided."""
+    terms = _hold(roster)
+    found = allot(roster, terms=terms)
+    policies.check_own_rows(by.pk in found.proposers)
     decision = {"by": by, "summary": roster.name, "decided_by_id": by.pk, "decided_at": timezone.now()}
-    move(ids[:free], new=EnrolmentState.APPROVED, **decision)
-    move(ids[free:], new=EnrolmentState.WAITLISTED, **decision)
+    freeze(roster, found.given, terms.parameters)
+    move(found.given, new=EnrolmentState.APPROVED, **decision)
+    move(found.waiting, new=EnrolmentState.WAITLISTED, **decision)
+
+
+def _hold(roster):
+    """Lock what else bounds an approval: pairs that exclude each other; what a row costs must be known. The Terms."""
+    terms = terms_of(roster)
+    needs = kind_of(roster.programme).cost_needs
+    policies.check_cost_known(roster, [key for key in needs if key not in terms.parameters])
+    hold_pairs(terms.pairs)
+    return terms
 
 
 @transaction.atomic
 def decide_rows(*, roster, by, ids, decision, comment="") -> int:
     """Approve, put on the waiting list or reject rows one by one; return how many were.
 
-    Raises ValidationError where the quota is full, the roster isn't open for it or a row is the person's own proposal.
+    Raises ValidationError where quota or budget are used up, a row is contested, excluded by an overlap, not ready or
+    the person's own proposal, or the roster isn't open for it.
     """
     if decision not in DECISIONS:
         raise ValidationError(_("Choose a decision."), code="unknown")
     found = _locked(roster)
     policies.check_decide_rows(found, by)
     rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=_before(decision))
-    rows = list(rows.values_list("pk", "proposed_by"))
-    policies.check_own_rows(sum(proposer == by.pk for _pk, proposer in rows))
     if decision == EnrolmentState.APPROVED:
-        policies.check_places(places(found)["free"], len(rows))
+        taken = Enrolment.objects.filter(roster=found, state__in=PLACE_STATES).count()
+        policies.check_places(max(found.quota - taken, 0), rows.count())
+    judge = _check_approval if decision == EnrolmentState.APPROVED else _check_paused
+    wanted = judge(found, rows, by)
     values = {"decided_by_id": by.pk, "decided_at": timezone.now()}
-    changed = move([pk for pk, _proposer in rows], new=decision, by=by, summary=comment or found.name, **values)
+    changed = move(wanted, new=decision, by=by, summary=comment or found.name, **values)
     _comment(found, by, comment, changed)
     return len(changed)
+
+
+def _check_paused(roster, rows, by):
+    """The keys of rows that may wait or be rejected: nobody's own, none contested."""
+    found = list(rows.annotate(paused=contested()).values_list("pk", "proposed_by", "paused"))
+    policies.check_own_rows(sum(proposer == by.pk for _pk, proposer, _paused in found))
+    policies.check_not_contested(sum(paused for *_rest, paused in found))
+    return [pk for pk, *_rest in found]
+
+
+def _check_approval(roster, rows, by):
+    """The keys of rows that may be approved, frozen as they are now."""
+    wanted = _check_paused(roster, rows, by)
+    terms = _hold(roster)
+    counts = places(roster, terms.parameters)
+    rows = judged(rows, roster.programme, terms.pairs)
+    rows = rows.annotate(price=cost_of(roster.programme, terms.parameters))
+    found = list(rows.values_list("price", "overlapping", "unready"))
+    check_none_held(sum(row[1] for row in found))
+    policies.check_ready(sum(row[2] for row in found), kind_of(roster.programme).not_ready)
+    policies.check_places(counts["free"], len(found))
+    policies.check_budget(counts["left"], sum(row[0] for row in found))
+    freeze(roster, wanted, terms.parameters)
+    return wanted
+
+
+@transaction.atomic
+def fill_vacancies(*, roster, by, version=None) -> int:
+    """Give places that fell free to those next in line, each with the reason on record; return how many."""
+    found = _locked(roster, version)
+    policies.check_decider(found, by)
+    terms = _hold(found)
+    given = allot(found, states=(EnrolmentState.WAITLISTED,), terms=terms)
+    policies.check_own_rows(by.pk in given.proposers)
+    policies.check_vacancy(found, len(given.given))
+    reason = vacancy_reason(found)
+    freeze(found, given.given, terms.parameters)
+    values = {"decided_by_id": by.pk, "decided_at": timezone.now()}
+    changed = move(given.given, new=EnrolmentState.APPROVED, by=by, summary=reason, **values)
+    _comment(found, by, reason, changed)
+    return len(changed)
+
+
+@transaction.atomic
+def contest_rows(*, roster, by, ids, text, raised_by) -> int:
+    """Record an objection against undecided or waiting rows: they pause, the rest goes on. Return how many were."""
+    found = _locked(roster)
+    policies.check_contest(found, text, raised_by)
+    rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=("proposed", "waitlisted"))
+    rows = rows.filter(~contested()).order_by("pk")
+    made = [RowObjection(enrolment=row, text=text.strip(), raised_by=raised_by.strip(), recorded_by=by) for row in rows]
+    RowObjection.objects.bulk_create(made)
+    audit.record_many(
+        audit.entry(by=by, action="enrolment.contest", on=one.enrolment, summary=found.name) for one in made
+    )
+    return len(made)
+
+
+@transaction.atomic
+def settle_objection(*, objection, by, outcome, answer) -> RowObjection:
+    """Dismiss an objection, so that the row goes on, or uphold it: an undecided row is rejected, one on the waiting
+    list stays there and gets no place."""
+    rows = RowObjection.objects.select_for_update(of=("self",)).select_related("enrolment__roster")
+    found = rows.get(pk=objection.pk)
+    roster = found.enrolment.roster
+    policies.check_settle(found, by, outcome, answer)
+    found.outcome, found.answer = outcome, answer.strip()
+    found.settled_by, found.settled_at = by, timezone.now()
+    found.save(update_fields=["outcome", "answer", "settled_by", "settled_at"])
+    if outcome == RowObjection.Outcome.UPHELD:
+        policies.check_own_rows(found.enrolment.proposed_by_id == by.pk)
+        decision = {"decided_by_id": by.pk, "decided_at": timezone.now()}
+        move([found.enrolment_id], new=EnrolmentState.REJECTED, by=by, summary=roster.name, **decision)
+    audit.record(by=by, action="enrolment.settle", on=found.enrolment, summary=found.get_outcome_display())
+    return found
 
 
 def _before(decision):

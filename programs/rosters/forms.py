@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from kupang_case.forms import RupiahField
 from programs.enrolments.forms import date_input
 from programs.enrolments.workflow import DECISIONS
-from programs.models import Programme, Roster
+from programs.models import Programme, Roster, RowObjection
 
 OBJECTION_DAYS = 7
+# What may be done with chosen rows.
+ROW_STEPS = (*DECISIONS, "remove", "return", "activate", "contest", "override")
 
 
 class RosterForm(forms.ModelForm):
@@ -90,10 +92,18 @@ class RowsForm(forms.Form):
     """Some rows and what to do with them: one of the decisions, `remove` or `return`."""
 
     ids = forms.TypedMultipleChoiceField(coerce=str, required=True)
-    decision = forms.ChoiceField(choices=[(str(name), name) for name in (*DECISIONS, "remove", "return", "activate")])
+    decision = forms.ChoiceField(choices=[(str(name), name) for name in ROW_STEPS])
     comment = forms.CharField(required=False, max_length=2_000)
+    raised_by = forms.CharField(required=False, max_length=120)
 
     def __init__(self, *args, ids, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["ids"].choices = [(one, one) for one in ids]
         self.fields["ids"].error_messages["required"] = _("Choose at least one row.")
+
+
+class SettleForm(forms.Form):
+    """What became of an objection."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=RowObjection.Outcome.choices)
+    answer = forms.CharField(label=_("Answer"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.templatetags.formats import rupiah
 from kupang_case.workflow import check_transition
-from programs.models import Programme, Roster, RosterState
+from programs.models import Programme, Roster, RosterState, RowObjection
 from programs.rosters.workflow import TRANSITIONS
 
 OPEN_FOR_ROWS = (RosterState.DRAFT,)
@@ -99,6 +100,76 @@ def check_places(free: int, wanted: int) -> None:
             % {"free": free, "wanted": wanted},
             code="quota",
         )
+
+
+def check_budget(left, wanted) -> None:
+    """Never above the budget: rupiah left (None without a budget) against what is asked for."""
+    if left is not None and wanted > left:
+        raise ValidationError(
+            _("The budget leaves %(left)s, and %(wanted)s are asked for. Put somebody on the waiting list.")
+            % {"left": rupiah(left), "wanted": rupiah(wanted)},
+            code="budget",
+        )
+
+
+def check_cost_known(roster: Roster, missing) -> None:
+    """With a budget it must be known what a row costs."""
+    if roster.budget is not None and missing:
+        raise ValidationError(
+            _("The budget can't be held: the value “%(key)s” of this programme isn't set."),
+            code="cost_unknown",
+            params={"key": missing[0]},
+        )
+
+
+def check_not_contested(contested: int) -> None:
+    """No objection is open against the rows to decide on."""
+    if contested:
+        raise ValidationError(
+            ngettext(
+                "%(count)d row is contested: settle the objection first.",
+                "%(count)d rows are contested: settle the objections first.",
+                contested,
+            )
+            % {"count": contested},
+            code="contested",
+        )
+
+
+def check_ready(unready: int, why) -> None:
+    """The rows to approve have what their kind asks for beforehand."""
+    if unready:
+        text = ngettext("%(count)d row isn't ready: %(why)s", "%(count)d rows aren't ready: %(why)s", unready)
+        raise ValidationError(text % {"count": unready, "why": why}, code="not_ready")
+
+
+CONTESTABLE = (RosterState.DRAFT, RosterState.OBJECTION, RosterState.SUBMITTED, RosterState.APPROVED)
+
+
+def check_contest(roster: Roster, text: str = "x", raised_by: str = "x") -> None:
+    """An objection says what and who, while the roster isn't closed."""
+    if roster.state not in CONTESTABLE:
+        raise ValidationError(_("Objections can't be recorded in this state of the roster."), code="not_open")
+    if not text.strip() or not raised_by.strip():
+        raise ValidationError(_("Say what the objection is and who raises it."), code="no_comment")
+
+
+def check_settle(objection, user, outcome, answer: str) -> None:
+    """An open objection, settled with an answer by somebody else than who recorded it."""
+    if objection.settled_at is not None:
+        raise ValidationError(_("This objection is settled already."), code="settled")
+    if objection.recorded_by_id == user.pk:
+        raise ValidationError(_("Nobody settles an objection they recorded."), code="own_objection")
+    if outcome not in RowObjection.Outcome.values or not answer.strip():
+        raise ValidationError(_("Choose an outcome and give the answer."), code="no_comment")
+
+
+def check_vacancy(roster: Roster, given: int) -> None:
+    """The roster is in force, a place is free and somebody waits who can have it."""
+    if roster.state != RosterState.APPROVED:
+        raise ValidationError(_("Places are passed on while the roster is in force."), code="not_open")
+    if not given:
+        raise ValidationError(_("No place is free, or nobody waits who can have it."), code="no_vacancy")
 
 
 def check_close(roster: Roster, undecided: int) -> None:

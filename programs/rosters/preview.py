@@ -1,47 +1,69 @@
 """What a roster's page says and offers: counts, the next moves a person has, what approval would do."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.figures import PLACE_STATES
+from programs.kinds.base import RUPIAH
 from programs.models import RosterState
+from programs.parameters import parameters_of
 from programs.rosters import policies
-from programs.rosters.ranking import with_need
+from programs.rosters.allotment import allot
+from programs.rosters.ranking import budget_left, contested, with_cost, with_need
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What approving now would do to the undecided rows."""
+    """What approving now would do to the undecided rows. `cost` is rupiah; `short_of` is quota, budget or nothing."""
 
-    places: int
-    waiting: int
-    sends_only: bool
+    places: int = 0
+    waiting: int = 0
+    sends_only: bool = False
+    contested: int = 0
+    overlapping: int = 0
+    unready: int = 0
+    cost: Decimal = Decimal(0)
+    short_of: str = ""
 
 
-def approval_preview(roster, counts) -> Preview:
-    """The rows that would get a place, and those that would wait; nothing of a ministry's programme."""
+def approval_preview(roster) -> Preview:
+    """The rows that would get a place, and those that would wait or stay undecided; nothing of a ministry's programme.
+    The same function decides when it is done."""
     if policies.decided_by_ministry(roster):
-        return Preview(0, 0, True)
-    given = min(counts["free"], counts["undecided"])
-    return Preview(given, counts["undecided"] - given, False)
+        return Preview(sends_only=True)
+    found = allot(roster)
+    return Preview(
+        len(found.given), len(found.waiting), False, found.contested, found.overlapping, found.unready, found.cost,
+        found.short_of,
+    )  # fmt: skip
 
 
-def counts_and_rank(roster, enrolments, first_row=None) -> dict:
-    """Counts by state, `rows`, `undecided`, `taken`, `free`, and `before`: how many rank before
-    `first_row`. One query."""
+def counts_and_rank(roster, enrolments, first_row=None, parameters=None) -> dict:
+    """Counts by state, `rows`, `undecided`, `contested`, `taken`, `free`, `spent`, `left` (rupiah), and `before`: how
+    many rank before `first_row`. One query."""
+    if parameters is None:
+        parameters = parameters_of(roster.programme, timezone.localdate())
     before = Q(pk__isnull=True)
     if first_row is not None:
         before = Q(need__lt=first_row.need) | Q(need=first_row.need, pk__lt=first_row.pk)
     states = ("proposed", "waitlisted", "approved", "rejected", "active", "suspended", "completed", "exited")
-    found = with_need(enrolments.order_by(), roster.programme).aggregate(
+    rows = with_cost(with_need(enrolments.order_by(), roster.programme), roster.programme, parameters)
+    taken = Q(state__in=PLACE_STATES)
+    found = rows.annotate(paused=contested()).aggregate(
         rows=Count("pk"),
-        taken=Count("pk", filter=Q(state__in=PLACE_STATES)),
+        taken=Count("pk", filter=taken),
+        spent=Coalesce(Sum("cost", filter=taken), Value(Decimal(0)), output_field=RUPIAH),
+        contested=Count("pk", filter=Q(paused=True, state__in=("proposed", "waitlisted"))),
         before=Count("pk", filter=before),
         **{state: Count("pk", filter=Q(state=state)) for state in states},
     )
-    return found | {"undecided": found["proposed"], "free": max(roster.quota - found["taken"], 0)}
+    free, left = max(roster.quota - found["taken"], 0), budget_left(roster, found["spent"])
+    return found | {"undecided": found["proposed"], "free": free, "left": left}
 
 
 def offers(roster, user, today, counts) -> dict:
@@ -57,6 +79,9 @@ def offers(roster, user, today, counts) -> dict:
         "return": (approves, _check_return, (roster, user)),
         "decide": (approves, policies.check_decide_rows, (roster, user)),
         "close": (closes, policies.check_close, (roster, counts["undecided"])),
+        "contest": (builds or approves, policies.check_contest, (roster,)),
+        "settle": (approves, policies.check_contest, (roster,)),
+        "fill": (approves, policies.check_decider, (roster, user)),
     }
     return {name: policies.allows(check, *args) for name, (may, check, args) in checks.items() if may}
 
@@ -87,6 +112,11 @@ def row_actions(roster, user, may) -> dict:
         buttons.append(("return", _("Return for these rows"), "reply", "outline-secondary"))
     if roster.state == RosterState.APPROVED and user.has_perm("programs.record_activity"):
         buttons.append(("activate", _("Make active"), "play-circle", "primary"))
+    if may.get("contest"):
+        buttons.append(("contest", _("Record an objection"), "flag", "outline-secondary"))
+    if may.get("decide"):
+        buttons.append(("override", _("Allow the overlap"), "layers", "outline-secondary"))
     if not buttons:
         return {}
-    return {"buttons": buttons, "comment": bool(may.get("decide") or may.get("return"))}
+    comment = bool(may.get("decide") or may.get("return") or may.get("contest"))
+    return {"buttons": buttons, "comment": comment, "raised_by": bool(may.get("contest"))}

@@ -1,11 +1,17 @@
 """In which order a roster's rows get its places: the kind's own priority, then spending a person a month."""
 
-from django.db.models import Count, Q
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from programs.enrolments.candidates import need
 from programs.figures import PLACE_STATES
 from programs.kinds import kind_of
-from programs.models import Enrolment
+from programs.kinds.base import RUPIAH, free_of_cost
+from programs.models import Enrolment, RowObjection
+from programs.parameters import parameters_of
 
 RANK = ("need", "id")
 
@@ -20,15 +26,42 @@ def ranked(roster):
     return with_need(Enrolment.objects.filter(roster=roster), roster.programme).order_by(*RANK)
 
 
-def places(roster) -> dict:
+def cost_of(programme, parameters):
+    """The expression over Enrolment, rupiah a row; nothing where a number it needs isn't set."""
+    kind = kind_of(programme)
+    return kind.cost(parameters) if all(key in parameters for key in kind.cost_needs) else free_of_cost(parameters)
+
+
+def with_cost(enrolments, programme, parameters):
+    """`enrolments` with `cost`: what was approved, else what approving would cost."""
+    approved = F("approved_row__amount")
+    return enrolments.annotate(cost=Coalesce(approved, cost_of(programme, parameters), output_field=RUPIAH))
+
+
+def contested():
+    """The condition over Enrolment that an objection is open, or was upheld: the row gets no place."""
+    barring = Q(settled_at__isnull=True) | Q(outcome=RowObjection.Outcome.UPHELD)
+    return Exists(RowObjection.objects.filter(barring, enrolment=OuterRef("pk")))
+
+
+def places(roster, parameters=None) -> dict:
     """Counts of the roster's rows: `rows`, `undecided`, `waitlisted`, `rejected`, `approved` (to be made active),
-    `taken` (places) and `free` (places left, never below 0)."""
-    found = Enrolment.objects.filter(roster=roster).aggregate(
+    `taken` (places), `free` (places left, never below 0), and rupiah: `spent`, `left` (None without a budget)."""
+    if parameters is None:
+        parameters = parameters_of(roster.programme, timezone.localdate())
+    rows = with_cost(Enrolment.objects.filter(roster=roster), roster.programme, parameters)
+    found = rows.aggregate(
         rows=Count("pk"),
         undecided=Count("pk", filter=Q(state="proposed")),
         waitlisted=Count("pk", filter=Q(state="waitlisted")),
         rejected=Count("pk", filter=Q(state="rejected")),
         approved=Count("pk", filter=Q(state="approved")),
         taken=Count("pk", filter=Q(state__in=PLACE_STATES)),
+        spent=Coalesce(Sum("cost", filter=Q(state__in=PLACE_STATES)), Value(Decimal(0)), output_field=RUPIAH),
     )
-    return found | {"free": max(roster.quota - found["taken"], 0)}
+    return found | {"free": max(roster.quota - found["taken"], 0), "left": budget_left(roster, found["spent"])}
+
+
+def budget_left(roster, spent):
+    """Rupiah of the budget that nobody has, never below 0; None without a budget."""
+    return None if roster.budget is None else max(roster.budget - spent, Decimal(0))

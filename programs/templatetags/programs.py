@@ -16,6 +16,20 @@ DEEDS = {
     "enrolment.suspended": _("Suspended"),
     "enrolment.completed": _("Completed"),
     "enrolment.exited": _("Left the programme"),
+    "enrolment.override": _("Allowed beside another programme"),
+    "enrolment.contest": _("Objection recorded"),
+    "enrolment.settle": _("Objection settled"),
+    "enrolment.import": _("Taken over from a list"),
+    "enrolment.stage": _("Stage recorded"),
+    "enrolment.commitment": _("Commitment recorded"),
+    "enrolment.recipient": _("Recipient changed"),
+    "enrolment.nominate": _("Nominated"),
+    "enrolment.account": _("Account activated"),
+    "enrolment.award": _("Awarded"),
+    "enrolment.cancel": _("Cancelled: deadline missed"),
+    "enrolment.turnover": _("Turnover recorded"),
+    "enrolment.mentoring": _("Mentoring visit recorded"),
+    "enrolment.order": _("Order recorded"),
 }
 
 
@@ -29,3 +43,9 @@ def of(mapping, key):
 def enrolment_deed(action):
     """An action of the audit trail in words."""
     return DEEDS.get(action, action)
+
+
+@register.filter
+def masked_name(name):
+    """A name of which only the first letter of each word can be read, for lists that are posted."""
+    return " ".join(f"{word[:1]}•••" for word in str(name).split())

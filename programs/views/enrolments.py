@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,11 +14,15 @@ from accounts.models import AuditEntry
 from households.models import Household
 from kupang_case.workflow import can_transition
 from programs.enrolments.actions import assess_household, change_state, propose
+from programs.enrolments.deeds import deeds_for, do_deed, find_deed
 from programs.enrolments.forms import ExitForm, MoveForm, NoteForm, ProposalForm
 from programs.enrolments.workflow import TRANSITIONS
 from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
 from programs.models.enrolments import OPEN_STATES
+from programs.overlap.actions import exceptions_of
+from programs.overlap.rules import overlaps_of
+from programs.parameters import parameters_of
 from programs.views.common import get_enrolment, get_programme
 
 ENDS, RECORDS = "programs.end_enrolment", "programs.record_activity"
@@ -40,14 +45,16 @@ def enrolment_propose(request, slug, household):
     households = Household.objects.visible_to(request.user).select_related("ward", "current_visit")
     household = get_object_or_404(households.prefetch_related("members"), pk=household)
     found = assess_household(programme, household)
-    form, details = _proposal_forms(request, programme, household, found)
+    overlaps = overlaps_of(programme, household, None, timezone.localdate())
+    form, details = _proposal_forms(request, programme, household, found, any(one.pair.forbids for one in overlaps))
     status = 200
     if request.method == "POST":
         if form.is_valid() and (details is None or details.is_valid()):
             try:
                 made = propose(
                     programme=programme, household=household, by=request.user, person=form.cleaned_data.get("person"),
-                    reason=form.cleaned_data["reason"], details=details.cleaned_data if details else None,
+                    reason=form.cleaned_data["reason"], override=form.cleaned_data.get("override", ""),
+                    details=details.cleaned_data if details else None,
                 )  # fmt: skip
             except ValidationError as error:
                 form.add_error(None, error)
@@ -56,10 +63,11 @@ def enrolment_propose(request, slug, household):
                 return redirect("enrolment", programme.slug, made.pk)
         status = 422
     context = {"programme": programme, "household": household, "assessment": found, "form": form, "details": details}
+    context["overlaps"] = overlaps
     return render(request, "programs/propose.html", context, status=status)
 
 
-def _proposal_forms(request, programme, household, found):
+def _proposal_forms(request, programme, household, found, excluded):
     """The form of the proposal and that of the kind's details (None where it has none)."""
     data = request.POST if request.method == "POST" else None
     people = None
@@ -69,7 +77,7 @@ def _proposal_forms(request, programme, household, found):
         people = people.order_by("birth_date", "pk")
     make = kind_of(programme).details_form
     details = make(data, household=household, prefix="details") if make else None
-    return ProposalForm(data, people=people), details
+    return ProposalForm(data, people=people, excluded=excluded), details
 
 
 @require("programs.view_enrolment")
@@ -89,6 +97,12 @@ def _enrolment_page(request, found, failed=None, form=None, status=200):
         "assessment": assess_household(found.programme, found.household),
         "steps": _steps(request.user, found, failed, form),
         "trail": trail.order_by("-id")[:50],
+        "objections": found.objections.select_related("recorded_by", "settled_by").order_by("-pk"),
+        "exceptions": exceptions_of(found),
+        "panel": kind.panel_context(found, parameters_of(found.programme, timezone.localdate()))
+        if kind.panel_context
+        else {},
+        "deeds": deeds_for(found, request.user, failed, form),
     }
     return render(request, "programs/enrolment.html", context, status=status)
 
@@ -122,8 +136,34 @@ def enrolment_step(request, slug, pk, step):
         else:
             messages.success(request, _("Saved."))
             return redirect("enrolment", slug, pk)
+    _say_errors(request, form)
+    return _enrolment_page(request, found, step, form, status=422)
+
+
+@require_POST
+def enrolment_deed(request, slug, pk, deed):
+    """Record what only the enrolment's kind records."""
+    found = get_enrolment(request.user, slug, pk)
+    wanted = find_deed(found, deed)
+    if wanted is None:
+        raise Http404
+    if not request.user.has_perm(wanted.permission):
+        raise PermissionDenied
+    form = wanted.form(request.POST, enrolment=found, prefix=deed)
+    if form.is_valid():
+        try:
+            do_deed(deed=wanted, enrolment=found, by=request.user, values=form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enrolment", slug, pk)
+    _say_errors(request, form)
+    return _enrolment_page(request, found, deed, form, status=422)
+
+
+def _say_errors(request, form):
     for field, errors in form.errors.items():
         label = form.fields[field].label if field in form.fields else ""
         for text in errors:
             messages.error(request, f"{label}: {text}" if label else text)
-    return _enrolment_page(request, found, step, form, status=422)

@@ -52,9 +52,19 @@ def programme(request, slug):
         "counts": [(state, counts.get(state, 0)) for state in EnrolmentState],
         "enrolled": sum(counts.get(state, 0) for state in figures.ENROLLED_STATES),
         "loose": request.user.has_perm("programs.build_roster") and counts.get("proposed", 0),
+        "steps": None if request.GET.get("cursor") else _funnel(found, request.user),
         **_about(found),
     }
     return render(request, "programs/programme.html", context)
+
+
+def _funnel(programme, user):
+    """Triples (rule, families left, families dropped) over all families that `user` sees; nothing without rules."""
+    if not kind_of(programme).proposable or not user.has_perm("households.view_household"):
+        return None
+    left = screening(programme, Household.objects.visible_to(user))
+    before = [left[0][1], *(count for _title, count in left)]
+    return [(title, count, before[number] - count) for number, (title, count) in enumerate(left)]
 
 
 def _about(programme):

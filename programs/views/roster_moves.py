@@ -2,22 +2,23 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from programs.enrolments.actions import activate_many
-from programs.models import Enrolment
+from programs.models import Enrolment, RowObjection
+from programs.overlap.actions import override_rows
 from programs.rosters import actions
-from programs.rosters.forms import CommentForm, PublishForm, ReturnForm, RowsForm, VersionForm
+from programs.rosters.forms import CommentForm, PublishForm, ReturnForm, RowsForm, SettleForm, VersionForm
 from programs.views.common import get_roster, show_errors
 from programs.views.rosters import roster_page
 
 BUILDS, APPROVES = "programs.build_roster", "programs.approve_roster"
 # What a row's decision needs; the other choices of the rows' form decide nothing.
-ROW_PERMISSION = {"remove": BUILDS, "activate": "programs.record_activity"}
+ROW_PERMISSION = {"remove": (BUILDS,), "activate": ("programs.record_activity",), "contest": (BUILDS, APPROVES)}
 
 
 def _move(act, done, make=VersionForm, keep=""):
@@ -82,7 +83,8 @@ def roster_add(request, pk):
 @require_POST
 def roster_rows(request, pk):
     """Decide on chosen rows, take them off a draft, return them with a comment, or activate them."""
-    if not request.user.has_perm(ROW_PERMISSION.get(request.POST.get("decision"), APPROVES)):
+    wanted = ROW_PERMISSION.get(request.POST.get("decision"), (APPROVES,))
+    if not any(map(request.user.has_perm, wanted)):
         raise PermissionDenied
     roster = get_roster(request.user, pk)
     wanted = Enrolment.objects.filter(roster=roster).order_by().values_list("pk", flat=True)
@@ -102,7 +104,7 @@ def roster_rows(request, pk):
     return redirect(roster)
 
 
-def _act_on_rows(roster, user, *, ids, decision, comment):
+def _act_on_rows(roster, user, *, ids, decision, comment, raised_by):
     if decision == "remove":
         return actions.remove_rows(roster=roster, by=user, ids=ids, reason=comment)
     if decision == "return":
@@ -110,4 +112,31 @@ def _act_on_rows(roster, user, *, ids, decision, comment):
         return len(ids)
     if decision == "activate":
         return activate_many(ids=ids, by=user, within=roster.enrolments.all())
+    if decision == "contest":
+        return actions.contest_rows(roster=roster, by=user, ids=ids, text=comment, raised_by=raised_by)
+    if decision == "override":
+        return override_rows(ids=ids, within=roster.enrolments.all(), by=user, reason=comment)
     return actions.decide_rows(roster=roster, by=user, ids=ids, decision=decision, comment=comment)
+
+
+roster_fill = require(APPROVES)(_move(actions.fill_vacancies, gettext_lazy("The place went to the next in line.")))
+
+
+@require(APPROVES)
+@require_POST
+def objection_settle(request, pk, objection):
+    """Dismiss or uphold an objection."""
+    roster = get_roster(request.user, pk)
+    found = get_object_or_404(RowObjection, pk=objection, enrolment__roster=roster)
+    form = SettleForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.settle_objection(objection=found, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_errors(request, error)
+        else:
+            messages.success(request, _("The objection is settled."))
+            return redirect(roster)
+    for errors in form.errors.values():
+        messages.error(request, errors[0])
+    return roster_page(request, roster, 422, settle_form=form)

@@ -1,8 +1,11 @@
 """Rosters: the list, a new one, the page of one, its print."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,18 +14,23 @@ from accounts.access import require
 from accounts.templatetags.formats import format_number
 from kupang_case.keyset import keyset_page
 from programs.activities import ACTIVITIES
+from programs.codes import qr
 from programs.figures import by_roster
 from programs.kinds import kind_of
-from programs.models import Enrolment, EnrolmentState, Programme, Roster
+from programs.models import Enrolment, EnrolmentState, Programme, Roster, RowObjection
 from programs.rosters.actions import change_roster, create_roster
+from programs.rosters.allotment import judged, terms_of
+from programs.rosters.decree import roster_of_token, token_of
 from programs.rosters.filters import RosterFilter
-from programs.rosters.forms import CommentForm, NewRosterForm, PublishForm, ReturnForm, RosterForm
+from programs.rosters.forms import CommentForm, NewRosterForm, PublishForm, ReturnForm, RosterForm, SettleForm
 from programs.rosters.policies import decided_by_ministry
 from programs.rosters.preview import approval_preview, counts_and_rank, offers, row_actions
 from programs.rosters.ranking import RANK, ranked
+from programs.rosters.reserve import vacancy
 from programs.views.common import get_roster
 
-DIALOG_FORMS = {"return_form": ReturnForm, "publish_form": PublishForm, "comment_form": CommentForm}
+DIALOG_FORMS = {"return_form": ReturnForm, "publish_form": PublishForm, "comment_form": CommentForm,
+                "settle_form": SettleForm}  # fmt: skip
 ROW_RELATED = ("person", "household__current_visit", "ward")
 
 
@@ -100,13 +108,15 @@ def roster(request, pk):
 def roster_page(request, found, status=200, **forms):
     """The page; `forms` are bound ones that failed and keep what was typed."""
     cursor, state = request.GET.get("cursor"), request.GET.get("state", "")
-    kind, rows = kind_of(found.programme), ranked(found)
+    kind, rows, terms = kind_of(found.programme), ranked(found), terms_of(found)
     activity = ACTIVITIES.get(kind.activity) if found.state in ("approved", "closed") else None
     narrowed = rows.filter(state=state) if state else rows
     narrowed = narrowed.select_related(*ROW_RELATED, *_details_path(kind))
-    narrowed = activity.annotate(narrowed) if activity else narrowed
+    narrowed = judged(activity.annotate(narrowed) if activity else narrowed, found.programme, terms.pairs)
     page = keyset_page(narrowed, RANK, cursor, counted=False, find_in=rows)
-    counts = counts_and_rank(found, Enrolment.objects.filter(roster=found), page.rows[0] if page.rows else None)
+    counts = counts_and_rank(
+        found, Enrolment.objects.filter(roster=found), page.rows[0] if page.rows else None, terms.parameters
+    )
     may = offers(found, request.user, timezone.localdate(), counts)
     context = {
         "roster": found,
@@ -117,7 +127,9 @@ def roster_page(request, found, status=200, **forms):
         "row_states": EnrolmentState.choices,
         "counts": counts,
         "quota_text": f"/ {format_number(found.quota)}",
-        "preview": approval_preview(found, counts),
+        "preview": approval_preview(found) if may.get("approve") else None,
+        "objections": None if cursor else _objections(found),
+        "vacancy": None if cursor or not may.get("fill") else vacancy(found, counts),
         "offers": may,
         "row_actions": row_actions(found, request.user, may),
         "comments": None if cursor else _comments(found),
@@ -139,6 +151,11 @@ def _activity(found, kind, activity, page):
     return activity.context(found, page.rows) | {"template": f"programs/activities/{kind.activity}.html"}
 
 
+def _objections(found):
+    rows = RowObjection.objects.filter(enrolment__roster=found)
+    return rows.select_related("enrolment__household", "enrolment__person", "recorded_by", "settled_by").order_by("-pk")
+
+
 def _comments(found):
     return found.comments.select_related("by", "enrolment__household", "enrolment__person").order_by("-pk")
 
@@ -152,8 +169,38 @@ def _details_path(kind):
 @require("programs.view_roster")
 @require_safe
 def roster_print(request, pk):
-    """The roster to print: every row, identity numbers masked, number and signature lines."""
+    """The roster to print: every row, identity numbers masked, number, signature lines, once approved a QR code."""
     found = get_roster(request.user, pk)
-    rows = ranked(found).exclude(state="rejected").select_related(*ROW_RELATED)
-    context = {"roster": found, "rows": rows, "by_ministry": decided_by_ministry(found), "today": timezone.localdate()}
+    decided = found.state in ("approved", "closed")
+    rows = ranked(found).exclude(state="rejected").select_related(*ROW_RELATED, "approved_row")
+    address = request.build_absolute_uri(reverse("roster_verify", args=[token_of(found)]))
+    context = {
+        "roster": found,
+        "rows": rows,
+        "by_ministry": decided_by_ministry(found),
+        "today": timezone.localdate(),
+        "qr": qr(address) if decided and found.number else "",
+    }
     return render(request, "programs/roster_print.html", context)
+
+
+@require("programs.view_roster")
+@require_safe
+def roster_publication(request, pk):
+    """The list to post while objections are possible: rank, masked names, ward; no numbers at all."""
+    found = get_roster(request.user, pk)
+    if found.state == "draft":
+        raise Http404
+    rows = ranked(found).exclude(state="rejected").select_related(*ROW_RELATED)
+    return render(request, "programs/roster_publication.html", {"roster": found, "rows": rows})
+
+
+@login_not_required
+@require_safe
+def roster_verify(request, token):
+    """For whoever holds a decree: its number, programme, date and how many rows. No name, no link."""
+    key = roster_of_token(token)
+    rosters = Roster.objects.filter(state__in=("approved", "closed")).exclude(number="").select_related("programme")
+    found = get_object_or_404(rosters, pk=key)
+    count = found.approved_rows.count() or found.enrolments.exclude(state="rejected").count()
+    return render(request, "programs/roster_verify.html", {"roster": found, "count": count})

@@ -3,7 +3,19 @@
 from households.models import Person
 from programs.kinds.pip import school_year
 from programs.kinds.training import is_fish_trader
-from programs.models import PipDetails, PkhDetails, SeedlingDetails, SeedlingSpecies, TrainingDetails
+from programs.models import (
+    Enterprise,
+    MarketingPartner,
+    MentoringVisit,
+    PartnerOrder,
+    PipDetails,
+    PkhDetails,
+    Programme,
+    SeedlingDetails,
+    SeedlingSpecies,
+    TrainingDetails,
+    Turnover,
+)
 from reports.demo.chance import Weighted
 from reports.demo.loading import copy_rows
 
@@ -65,4 +77,47 @@ def _seedlings(rng, city, rows):
               ((row.id, asked.draw(rng), QUANTITIES.draw(rng)) for row in rows))  # fmt: skip
 
 
-WRITERS = {"pkh": _pkh, "pip": _pip, "training": _training, "seedlings": _seedlings}
+LINES = Weighted({"fish": 30, "food": 25, "kiosk": 20, "weaving": 15, "farm": 10})
+LINE_NAMES = {"fish": "Ikan Segar", "food": "Dapur", "kiosk": "Kios", "weaving": "Tenun", "farm": "Kebun"}
+CLASSES = Weighted({"under_1": 30, "under_5": 50, "under_15": 18, "under_50": 2})
+PARTNERS = (
+    ("Toko Oleh-oleh Kota Karang", "Oleh-oleh"), ("Hotel Teluk Kupang", "Perhotelan"),
+    ("Koperasi Flobamora", "Koperasi"),
+)  # fmt: skip
+EARLIER = 150
+
+
+def _umkm(rng, city, rows):
+    """Enterprises, with what was recorded of those in the programme."""
+    for name, line in PARTNERS:
+        MarketingPartner.objects.get_or_create(name=name, defaults={"line": line})
+    officer = city.staff.agencies[Programme.objects.get(slug="umkm").agency_id][0].pk
+    lines = [(row, LINES.draw(rng)) for row in rows]
+    copy_rows(Enterprise, ("enrolment", "name", "line", "nib"),
+              ((row.id, f"{LINE_NAMES[line]} {number}", line, "") for number, (row, line) in enumerate(lines, 1)))  # fmt: skip  # noqa: E501
+    active = [(row, line) for row, line in lines if row.state in ("active", "completed")]
+    _turnover_and_visits(rng, city, active, officer)
+    _orders(rng, city, active, officer)
+
+
+def _turnover_and_visits(rng, city, active, officer):
+    """Turnover seen twice, and one visit of the mentor."""
+    day = city.calendar.day
+    copy_rows(Turnover, ("enrolment", "seen_on", "monthly", "recorded_by"),
+              ((row.id, day(ago), CLASSES.draw(rng), officer) for row, _line in active for ago in (EARLIER, 10)))  # fmt: skip  # noqa: E501
+    copy_rows(MentoringVisit, ("enrolment", "held_on", "mentor", "findings", "agreed", "recorded_by"),
+              ((row.id, day(rng.randint(5, 60)), "Pendamping UMKM", "Pembukuan belum rapi.",
+                "Catat tiap penjualan.", officer) for row, _line in active))  # fmt: skip
+
+
+def _orders(rng, city, active, officer):
+    """One order for every third enterprise."""
+    partners = list(MarketingPartner.objects.order_by("pk").values_list("pk", flat=True))
+    columns = ("enrolment", "partner", "ordered_on", "item", "quantity", "amount", "recorded_by", "recorded_at")
+    copy_rows(PartnerOrder, columns,
+              ((row.id, rng.choice(partners), city.calendar.day(20), LINE_NAMES[line], 10 + number % 40,
+                25_000 * (10 + number % 40), officer, city.calendar.moment(rng, 19))
+               for number, (row, line) in enumerate(active) if number % 3 == 0))  # fmt: skip
+
+
+WRITERS = {"umkm": _umkm, "pkh": _pkh, "pip": _pip, "training": _training, "seedlings": _seedlings}

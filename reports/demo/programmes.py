@@ -1,11 +1,14 @@
 """Programmes at work: rosters in every state, enrolments in every state, imported membership of the ministries."""
 
+from django.db.models import Q
+
 from households.models import Household, Person
 from programs.enrolments.candidates import candidates
+from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
 from reports.demo.activities import write_activities
-from reports.demo.delivery import write_delivery
 from reports.demo.chance import Weighted, uuid7_at
+from reports.demo.delivery import write_delivery
 from reports.demo.details import write_details
 from reports.demo.loading import copy_rows
 from reports.demo.proposals import FIELDS, Candidate, Row, proposal
@@ -23,8 +26,9 @@ def add_programmes(rng, city, say) -> list[tuple]:
     deeds = []
     for programme in Programme.objects.select_related("agency").order_by("pk"):
         pool = _pool(programme)
-        rosters = make_rosters(rng, city, programme, pool, deeds)
-        rows = [row for roster in rosters for row in roster.rows] + _loose(rng, city, programme, pool, deeds)
+        rosters = make_rosters(rng, city, programme, pool, deeds) if kind_of(programme).proposable else []
+        rows = [row for roster in rosters for row in roster.rows]
+        rows += _loose(rng, city, programme, pool, deeds) if rosters else []
         if programme.decider == Programme.Decider.MINISTRY:
             rows += _members(rng, city, programme, pool)
         copy_rows(Enrolment, FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
@@ -35,9 +39,13 @@ def add_programmes(rng, city, say) -> list[tuple]:
     return deeds
 
 
+# Membership lists alone have no rules of their own: their members are taken from the verified poor.
+_NEEDY = Q(verification_status="verified", poverty_status__in=("extreme_poor", "poor"))
+
+
 def _pool(programme) -> list[Candidate]:
     """Everybody who may be proposed, the neediest first, as the programme's own rules say."""
-    found = candidates(programme, Household.objects.all())
+    found = candidates(programme, Household.objects.filter(_NEEDY))
     if programme.unit == Programme.Unit.PERSON:
         columns = ("household", "pk", "household__ward", "household__current_visit__visited_on",
                    "household__poverty_status", "occupation", "birth_date")  # fmt: skip

@@ -51,6 +51,7 @@ COURSES = (
 NAMES = {
     "pkh": "Usulan KPM PKH tahap", "pip": "Usulan penerima PIP tahap",
     "training": "Pelatihan Kuliner Pedagang Ikan angkatan", "seedlings": "Pembagian Anakan Cabai tahap",
+    "umkm": "Pendampingan UMKM angkatan",
 }  # fmt: skip
 RETURNED = (
     "Ada peserta yang sudah ikut tahun lalu. Mohon diperiksa dan diganti.",

@@ -141,7 +141,7 @@ def _table(slug, title, found, scope, conditions, columns, rows, totals=None, no
         notes = (
             *notes,
             _("Extreme threshold of this determination: %(amount)s a person a month. Its rows are copies that never"
-              " change; SHA-256 %(hash)s.") % {"amount": rupiah(found.threshold_amount), "hash": found.list_hash},
+              " change; SHA-256 %(hash)s….") % {"amount": rupiah(found.threshold_amount), "hash": found.list_hash[:16]},
         )  # fmt: skip
     else:
         notes = (*notes, _("There is no determination yet."))

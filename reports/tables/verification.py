@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reports.figures import NOBODY, Conditions, Scope, count_by, review_time
+from reports.scope import HOUSEHOLD, TO_OFFICER
 from reports.table import Column, Row, Table, share
 from reports.tables.build import area_rows, counted, derived, live_table, row, summed
 
@@ -77,7 +78,8 @@ def _by_ward(scope, conditions, measures):
 
 
 def _by_officer(scope, conditions, measures) -> tuple[tuple[Row, ...], Row]:
-    counts = {pk: values for (pk,), values in count_by(STATE_KEYS, scope, conditions, by=("assigned_to",)).items()}
+    families = count_by(STATE_KEYS, scope, conditions, by=(TO_OFFICER[HOUSEHOLD],))
+    counts = {pk: values for (pk,), values in families.items()}
     for (pk,), values in _visits_by(scope, conditions, "officer").items():
         counts.setdefault(pk, {}).update(values)
     officers = User.objects.in_bulk([pk for pk in counts if pk is not None])
@@ -96,5 +98,8 @@ def _by_officer(scope, conditions, measures) -> tuple[tuple[Row, ...], Row]:
 def _notes():
     return (
         _("Families stand where they are now; the period bounds the visits alone."),
-        _("An officer's families are those assigned to them, an officer's visits those they made."),
+        _(
+            "An officer's families are those assigned to them or decided by their visit, "
+            "an officer's visits those they made."
+        ),
     )

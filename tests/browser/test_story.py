@@ -246,10 +246,10 @@ def test_the_city_s_day(at_work, demo, files, capsys):
         found = changes(POVERTY, [here, TOTAL], verified=1, extreme_poor=1, extreme_persons=2, unknown=-1)
         found |= changes(COVERAGE, [here, TOTAL], extreme_poor=1, extreme_in_nothing=1)
         found |= changes(WARDS, [here, TOTAL], submitted=-1, verified=1, visits_approved=1)
-        found |= changes(OFFICERS, [TOTAL], submitted=-1, verified=1, visits_approved=1)
-        # With the approval the officer's assignment is done; the visit stays theirs.
-        found |= changes(OFFICERS, [PETUGAS], registered=-1, submitted=-1, visits_approved=1)
-        assert figures.changed() == found | changes(OFFICERS, [NOBODY], registered=1, verified=1)
+        # With the approval the assignment is done; the family stays the work of who verified it.
+        assert figures.changed() == found | changes(
+            OFFICERS, [PETUGAS, TOTAL], submitted=-1, verified=1, visits_approved=1
+        )
 
     with chapter("The agency proposes from the list of the eligible"):
         page = at_work("stafdinas")

@@ -186,7 +186,7 @@ def test_of_parallel_approvals_of_rosters_each_gets_its_own_number():
 def test_five_thousand_rows_are_approved_by_a_few_statements(training, head, django_assert_max_num_queries):
     roster = make_roster(training, "submitted", quota=3_000)
     a_crowd(training, 5_000, roster=roster)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         actions.approve(roster=roster, by=head)
     assert places(roster) | {"rows": 0} == {
         "rows": 0, "undecided": 0, "waitlisted": 2_000, "rejected": 0, "approved": 3_000, "taken": 3_000, "free": 0,

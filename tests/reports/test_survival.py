@@ -42,7 +42,8 @@ def test_every_number_opens_its_rows(planted, client, per, django_assert_max_num
         assert client.get("/reports/kelangsungan-anakan/", {"per": per}).status_code == 200
     table = REPORTS["kelangsungan-anakan"].table(Scope(user), Conditions(per=per))
     values = {key: table.totals.value(table, key) for key in
-              ("handovers", "handed_over", "checks_due", "looked_1", "alive_1", "survival_1", "survival_2")}  # fmt: skip
+              ("handovers", "handed_over", "checks_due", "looked_1", "alive_1", "survival_1",
+               "survival_2")}  # fmt: skip
     assert values == {"handovers": 3, "handed_over": 30, "checks_due": 1, "looked_1": 20, "alive_1": 13,
                       "survival_1": 65, "survival_2": None}  # fmt: skip
     for row in table.all_rows():

@@ -12,6 +12,7 @@ from programs.models import (
     Enrolment,
     Handover,
     Programme,
+    Referral,
     SeedlingSpecies,
     SeedlingStock,
     SurvivalCheck,
@@ -109,10 +110,11 @@ def test_certificates_payments_and_referrals(page, live_server, log_in, axe, tra
     payer = officer_of(pkh)
     payout = create_payout(programme=pkh, by=payer, stage="Tahap 4", paid_from=today, channel="Bank", source="SK",
                            amount=750_000)  # fmt: skip
+    Referral.objects.create(household=make_poor(ward=ward()), agency=pkh.agency, reason="Sakit", by=head)
     log_in(payer)
     first, second = Disbursement.objects.order_by("pk")
     base = f"/programs/pkh/payouts/{payout.pk}/"
-    look(page, live_server, axe, ["/programs/pkh/payouts/", base, f"{base}{second.pk}/"])
+    look(page, live_server, axe, ["/programs/pkh/payouts/", base, f"{base}{second.pk}/", "/programs/referrals/"])
     page.goto(live_server.url + base)
     page.locator(f"input[value='{first.pk}']").check()
     page.locator("[name=paid_on]").fill(f"{today:%Y-%m-%d}")

@@ -1,0 +1,1 @@
+"""Sending a family to another agency, and the agency's answer."""

@@ -1,0 +1,51 @@
+"""The reserve list: who is next in line when a place falls free, and why it did."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.templatetags.formats import longdate
+from programs.models import Enrolment, EnrolmentState, RosterState
+from programs.rosters.allotment import allot
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """Places that fell free: the rows `next` in line for them, and those who `left` (the latest first)."""
+
+    next: list
+    left: list
+    free: int
+
+
+def leavers(roster, count):
+    """The latest `count` rows that left the roster."""
+    rows = Enrolment.objects.filter(roster=roster, state=EnrolmentState.EXITED).select_related("household", "person")
+    return list(rows.order_by("-ended_on", "-pk")[:count])
+
+
+def vacancy(roster, counts) -> Vacancy | None:
+    """Who is next in line, or None where the roster isn't in force, no place is free or nobody waits."""
+    if roster.state != RosterState.APPROVED or not counts["free"] or not counts["waitlisted"]:
+        return None
+    given = allot(roster, states=(EnrolmentState.WAITLISTED,)).given
+    if not given:
+        return None
+    rows = Enrolment.objects.filter(pk__in=given[:SHOWN]).select_related("household", "person", "ward")
+    found = {row.pk: row for row in rows.order_by("pk")}
+    return Vacancy([found[pk] for pk in given[:SHOWN]], leavers(roster, SHOWN), len(given))
+
+
+def vacancy_reason(roster) -> str:
+    """Why a place is passed on, in words, naming the latest who left."""
+    left = leavers(roster, 1)
+    if not left:
+        return _("Next in line: a place was free.")
+    name = left[0].person.name if left[0].person else str(left[0].household)
+    return _("Next in line: %(name)s left on %(day)s (%(reason)s).") % {
+        "name": name,
+        "day": longdate(left[0].ended_on),
+        "reason": left[0].get_exit_reason_display(),
+    }

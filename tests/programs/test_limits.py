@@ -1,0 +1,273 @@
+"""Quota and budget are hard limits, whoever presses at once; contested and excluded rows pause; the reserve list."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from programs.eligibility import facts_of
+from programs.enrolments.actions import propose, propose_many
+from programs.kinds import kind_of
+from programs.kinds.pkh import counted
+from programs.models import (
+    ApprovedRow,
+    Enrolment,
+    OverlapOverride,
+    OverlapRule,
+    Programme,
+    RosterComment,
+    RowObjection,
+)
+from programs.overlap.actions import override_rows
+from programs.parameters import parameters_of
+from programs.rosters import actions
+from programs.rosters.allotment import allot
+from programs.rosters.preview import approval_preview
+from programs.rosters.ranking import places, ranked, with_cost
+from tests.factories import EnrolmentFactory
+from tests.programs.conftest import fill, head_of, make_poor, make_roster, officer_of
+
+COST = 1_500_000
+
+
+def states(roster):
+    return [row.state for row in ranked(roster)]
+
+
+@pytest.mark.django_db
+class TestBudget:
+    def test_bounds_the_approval_in_order_of_need(self, training, head):
+        roster = make_roster(training, "submitted", quota=5, budget=2 * COST + 1)
+        fill(roster, 4)
+        preview = approval_preview(roster)
+        assert (preview.places, preview.waiting, preview.cost, preview.short_of) == (2, 2, 2 * COST, "budget")
+        actions.approve(roster=roster, by=head)
+        assert states(roster) == ["approved", "approved", "waitlisted", "waitlisted"]
+        assert places(roster)["left"] == 1
+
+    def test_bounds_rows_one_by_one(self, training, head):
+        roster = make_roster(training, "submitted", quota=5, budget=COST)
+        first, second = fill(roster, 2)
+        actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="approved")
+        with pytest.raises(ValidationError) as refused:
+            actions.decide_rows(roster=roster, by=head, ids=[second.pk], decision="approved")
+        assert refused.value.code == "budget"
+
+    def test_cannot_be_held_without_knowing_the_cost(self, training, head):
+        training.parameters.filter(key="cost").delete()
+        roster = make_roster(training, "submitted", budget=COST)
+        fill(roster, 1)
+        with pytest.raises(ValidationError) as refused:
+            actions.approve(roster=roster, by=head)
+        assert refused.value.code == "cost_unknown"
+
+    def test_a_later_rise_of_the_cost_changes_no_approved_row(self, training, head):
+        roster = make_roster(training, "submitted", quota=5, budget=3 * COST)
+        fill(roster, 1)
+        actions.approve(roster=roster, by=head)
+        training.parameters.filter(key="cost").update(value=2 * COST)
+        assert places(roster)["spent"] == COST
+
+    def test_every_kind_says_the_cost_of_a_row(self, db):
+        for programme in Programme.objects.exclude(kind="assistance"):
+            person = {} if programme.unit == "person" else {"person": None}
+            row = EnrolmentFactory(programme=programme, household=make_poor(), **person)
+            parameters = parameters_of(programme, timezone.localdate())
+            found = with_cost(Enrolment.objects.filter(pk=row.pk), programme, parameters).get().cost
+            if programme.kind == "pkh":
+                _paid, total = counted(facts_of(row.household, timezone.localdate()), parameters)
+                assert found == total > 0
+            elif programme.kind == "pip":
+                row.person.school_level = "smp"
+                row.person.save()
+                assert with_cost(Enrolment.objects.filter(pk=row.pk), programme, parameters).get().cost == 750_000
+            else:
+                assert found > 0
+            assert kind_of(programme).cost_needs
+
+
+@pytest.mark.django_db
+def test_an_approved_row_stays_as_it_was(training, head):
+    roster = make_roster(training, "submitted", quota=1)
+    first, second = fill(roster, 2)
+    actions.approve(roster=roster, by=head)
+    frozen = ApprovedRow.objects.get(enrolment=first)
+    name = first.person.name
+    first.person.name, first.household.head_name = "LAIN", "LAIN"
+    first.person.save()
+    first.household.save()
+    frozen.refresh_from_db()
+    assert (frozen.rank, frozen.name, frozen.ward) == (1, name, "Oesapa")
+    assert (frozen.per_capita, frozen.poverty_status, frozen.amount) == (100_000, "extreme_poor", COST)
+    assert frozen.reasons == ["verified", "poor", "age"]
+    assert not ApprovedRow.objects.filter(enrolment=second).exists()
+
+
+@pytest.mark.django_db
+class TestObjections:
+    def test_a_contested_row_pauses_and_the_rest_goes_on(self, training, head, officer):
+        roster = make_roster(training, "objection", quota=2)
+        first, second, third = fill(roster, 3)
+        said = {"roster": roster, "by": officer, "text": "Punya mobil", "raised_by": "Warga RT 012"}
+        assert actions.contest_rows(ids=[first.pk], **said) == 1
+        assert actions.contest_rows(ids=[first.pk], **said) == 0
+        actions.submit(roster=roster, by=officer)
+        assert approval_preview(roster).contested == 1
+        actions.approve(roster=roster, by=head)
+        assert states(roster) == ["proposed", "approved", "approved"]
+        for decision in ("approved", "rejected", "waitlisted"):
+            with pytest.raises(ValidationError) as refused:
+                actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision=decision)
+            assert refused.value.code == "contested"
+        with pytest.raises(ValidationError) as refused:
+            actions.close(roster=roster, by=head)
+        assert refused.value.code == "undecided"
+        objection = RowObjection.objects.get()
+        with pytest.raises(ValidationError) as refused:
+            actions.settle_objection(objection=objection, by=officer, outcome="dismissed", answer="Tidak benar")
+        assert refused.value.code == "own_objection"
+        actions.settle_objection(objection=objection, by=head, outcome="dismissed", answer="Mobil bukan miliknya")
+        assert actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="waitlisted") == 1
+        assert second.pk != third.pk
+
+    def test_upheld_rejects_the_row(self, training, head, officer):
+        roster = make_roster(training, "objection")
+        (row,) = fill(roster, 1)
+        actions.contest_rows(roster=roster, by=officer, ids=[row.pk], text="Pindah", raised_by="RT")
+        objection = RowObjection.objects.get()
+        actions.settle_objection(objection=objection, by=head, outcome="upheld", answer="Benar")
+        assert states(roster) == ["rejected"]
+
+
+@pytest.mark.django_db
+class TestReserve:
+    def test_the_next_in_line_gets_the_place_with_the_reason(self, training, head):
+        roster = make_roster(training, "submitted", quota=1)
+        first, second, _third = fill(roster, 3)
+        actions.approve(roster=roster, by=head)
+        with pytest.raises(ValidationError) as refused:
+            actions.fill_vacancies(roster=roster, by=head)
+        assert refused.value.code == "no_vacancy"
+        Enrolment.objects.filter(pk=first.pk).update(state="exited", exit_reason="moved", ended_on=timezone.localdate())
+        assert actions.fill_vacancies(roster=roster, by=head) == 1
+        assert states(roster) == ["exited", "approved", "waitlisted"]
+        said = RosterComment.objects.get(enrolment=second).text
+        assert first.person.name in said
+        assert ApprovedRow.objects.filter(enrolment=second).exists()
+
+
+@pytest.fixture
+def excluded(db, training, seedlings):
+    """A rule that forbids training beside seedlings for a household."""
+    return OverlapRule.objects.create(
+        first=seedlings, second=training, level="forbidden", valid_from=timezone.localdate(), source="Perwali 1/2026"
+    )
+
+
+@pytest.mark.django_db
+class TestOverlap:
+    def test_a_forbidden_pair_needs_a_reason_which_is_listed(self, training, seedlings, excluded, officer, poor):
+        EnrolmentFactory(programme=seedlings, household=poor, person=None, state="active")
+        someone = poor.members.order_by("birth_date").first()
+        with pytest.raises(ValidationError) as refused:
+            propose(programme=training, household=poor, person=someone, by=officer)
+        assert refused.value.code == "overlap"
+        made = propose(programme=training, household=poor, person=someone, by=officer, override="Anggota lain")
+        noted = OverlapOverride.objects.get()
+        assert (noted.enrolment, noted.rule, noted.reason, noted.by) == (made, excluded, "Anggota lain", officer)
+
+    def test_bulk_leaves_out_who_is_excluded(self, training, seedlings, excluded, officer):
+        from households.models import Household
+
+        taken, free = make_poor(), make_poor()
+        EnrolmentFactory(programme=seedlings, household=taken, person=None, state="approved")
+        propose_many(programme=training, by=officer, within=Household.objects.all())
+        assert set(Enrolment.objects.filter(programme=training).values_list("household", flat=True)) == {free.pk}
+
+    def test_checked_again_at_approval(self, training, seedlings, excluded, head):
+        roster = make_roster(training, "submitted")
+        first, second = fill(roster, 2)
+        EnrolmentFactory(programme=seedlings, household=first.household, person=None, state="active")
+        assert approval_preview(roster).overlapping == 1
+        actions.approve(roster=roster, by=head)
+        assert states(roster) == ["proposed", "approved"]
+        with pytest.raises(ValidationError) as refused:
+            actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="approved")
+        assert refused.value.code == "overlap"
+        rows = Enrolment.objects.filter(roster=roster)
+        assert override_rows(ids=[first.pk], within=rows, by=head, reason="Lahan lain") == 1
+        assert actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="approved") == 1
+        assert second.pk
+
+    def test_of_the_same_person_another_member_is_free(self, training, seedlings, officer, poor):
+        other = Programme.objects.get(slug="umkm")
+        OverlapRule.objects.filter(first=training, second=other).update(level="forbidden")
+        one, two = poor.members.order_by("birth_date")[:2]
+        EnrolmentFactory(programme=other, household=poor, person=one, state="active")
+        with pytest.raises(ValidationError):
+            propose(programme=training, household=poor, person=one, by=officer)
+        propose(programme=training, household=poor, person=two, by=officer)
+
+    def test_an_old_rule_holds_nobody_back(self, training, seedlings, excluded, officer, poor):
+        EnrolmentFactory(programme=seedlings, household=poor, person=None, state="active")
+        past = timezone.localdate() - timezone.timedelta(days=2)
+        OverlapRule.objects.filter(pk=excluded.pk).update(valid_from=past, valid_to=past)
+        propose(programme=training, household=poor, person=poor.members.order_by("birth_date").first(), by=officer)
+
+
+def at_once(work, times, connections=12):
+    """Run `work(number)` that many times on so many threads; the codes of the errors, None for those that won."""
+    ready = threading.Barrier(connections)
+    local = threading.local()
+
+    def run(number):
+        if not getattr(local, "started", False):
+            local.started = True
+            ready.wait(20)
+        try:
+            work(number)
+        except ValidationError as error:
+            return error.code
+        return None
+
+    def begin():
+        connection.ensure_connection()
+
+    def end(_number):
+        ready.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(connections, initializer=begin) as pool:
+        results = list(pool.map(run, range(times)))
+        list(pool.map(end, range(connections)))
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("limit", ["quota", "budget"])
+def test_of_100_approvals_at_once_for_the_last_place_one_wins_50_times(limit):
+    training = Programme.objects.get(slug="pelatihan-kuliner")
+    bound = {"quota": {"quota": 1}, "budget": {"quota": 200, "budget": COST + COST // 2}}[limit]
+    head, officer = head_of(training), officer_of(training)
+    first = make_roster(training, "submitted", created_by=officer)
+    rows = [row.pk for row in fill(first, 100)]
+    heads = [head_of(training) for _ in range(12)]
+    for _round in range(50):
+        roster = make_roster(training, "submitted", created_by=officer, **bound)
+        ApprovedRow.objects.all().delete()
+        Enrolment.objects.filter(pk__in=rows).update(roster=roster, state="proposed", decided_by=None, decided_at=None)
+
+        def approve(number, roster=roster):
+            by = heads[number % len(heads)]
+            actions.decide_rows(roster=roster, by=by, ids=[rows[number]], decision="approved")
+
+        results = at_once(approve, 100)
+        assert results.count(None) == 1
+        assert results.count(limit) == 99
+        assert Enrolment.objects.filter(roster=roster, state="approved").count() == 1
+        assert ApprovedRow.objects.filter(roster=roster).count() == 1
+    assert head and allot(roster).cost == Decimal(0)
