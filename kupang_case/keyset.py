@@ -6,8 +6,8 @@
     {% include "components/pager.html" with page=page %}
 
 A cursor names the row at the edge of a page by its primary key alone and is signed together with the sort keys: nothing
-personal stands in the address, and a cursor of another list or another order is refused. One that can't be read, or whose
-row is gone, gives the first page.
+personal stands in the address, and a cursor of another list or another order is refused. One that can't be read, or
+whose row is gone, gives the first page.
 
 The condition carries a redundant bound, `a >= x AND (a > x OR (a = x AND id > y))`: with it PostgreSQL starts reading
 the index at x. Keys must never be null, and the last one must be unique.
