@@ -202,7 +202,7 @@ def placed(queryset, counts, conditions):
     if conditions.officer and counts in TO_OFFICER:
         officer = TO_OFFICER[counts]
         nobody = conditions.officer == NOBODY
-        queryset = queryset.filter(**({f"{officer}__isnull": True} if nobody else {officer: conditions.officer}))
+        queryset = queryset.filter(**({f"{officer}__isnull": True} if nobody else {officer: conditions.officer.pk}))
     if counts == ENROLMENT and conditions.programme:
         queryset = queryset.filter(programme=conditions.programme)
     if counts in TO_SPECIES and conditions.species:

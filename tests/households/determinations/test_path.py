@@ -55,7 +55,7 @@ def meet_and_lock(page, server, paper):
     expect(page.locator("main")).to_contain_text("Rp412.000")
     page.locator("input[name=item]").first.check()
     page.locator("#id_decision").select_option("agreed")
-    page.get_by_role("button", name="Tulis").click()
+    page.get_by_role("button", name="Catat", exact=True).click()
     page.locator("#id_attendee-0-name").fill("Maria Lado")
     page.locator("#id_attendee-0-position").fill("Ketua RT 012")
     page.locator("#attendance button[type=submit]").click()
