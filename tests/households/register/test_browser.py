@@ -121,12 +121,12 @@ def test_other_forms(page, live_server, log_in, axe, screen):
     page.get_by_text("Mohon perbaiki").or_(page.get_by_role("alert")).first.wait_for()
     check(page, axe, screen, "errors")
     page.goto(live_server.url + reverse("household_correct", args=[household.pk]))
-    page.get_by_label("Alamat").fill("Jl. Saya")
+    page.get_by_label("Alamat", exact=True).fill("Jl. Saya")
     actions.correct_household(household=household, by=officer, version=1, values={"address": "Jl. Lain"})
     page.get_by_role("button", name="Simpan").click()
     page.get_by_text("Jl. Rekaan").first.wait_for()
     check(page, axe, screen, "changed-meanwhile")
-    assert page.get_by_label("Alamat").input_value() == "Jl. Saya"
+    assert page.get_by_label("Alamat", exact=True).input_value() == "Jl. Saya"
 
 
 def test_registering_without_scripts(browser, live_server, log_in):
