@@ -50,12 +50,14 @@ def with_parameters(programmes):
 
 
 def parameters_of(programme, day) -> Parameters:
-    """The parameters of `programme` in force on `day`, from `with_parameters` or read now."""
+    """The parameters of `programme` in force on `day`, from `with_parameters` or read once for this instance."""
     rows = getattr(programme, "parameter_rows", None)
-    if rows is None:
+    if rows is not None:
+        return in_force((_parameter(row) for row in rows), day)
+    if not hasattr(programme, "_parameters"):
         fields = ("key", "value", "valid_from", "source", "note")
-        return in_force((Parameter(*row) for row in programme.parameters.values_list(*fields)), day)
-    return in_force((_parameter(row) for row in rows), day)
+        programme._parameters = [Parameter(*row) for row in programme.parameters.values_list(*fields)]
+    return in_force(programme._parameters, day)
 
 
 def _parameter(row) -> Parameter:
