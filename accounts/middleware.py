@@ -12,6 +12,11 @@ ENDED = "session_ended"
 TOUCH_EVERY = 60  # seconds: an idle session is noticed a minute late, and most requests write no session row
 
 
+def note_login(sender, request, **kwargs):
+    """Write down when a login began and that the person is here; a receiver of `user_logged_in`."""
+    request.session[STARTED] = request.session[SEEN] = int(time.time())
+
+
 class LanguageMiddleware:
     """Indonesian, unless the person chose otherwise: the browser's own list of languages plays no part."""
 

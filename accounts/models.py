@@ -39,9 +39,20 @@ class User(AbstractUser):
         return self.full_name.split(" ")[0]
 
     @cached_property
+    def _rights(self) -> list[tuple]:
+        """Triples (role, app, codename): roles and what they allow, in one query per object."""
+        columns = ("name", "permissions__content_type__app_label", "permissions__codename")
+        return list(self.groups.values_list(*columns))
+
+    @cached_property
     def roles(self) -> frozenset[str]:
-        """The names of this person's groups, read once per object."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        """The names of this person's groups."""
+        return frozenset(role for role, _app, _codename in self._rights)
+
+    @cached_property
+    def _group_perm_cache(self) -> set[str]:
+        """Where Django looks for the rights of the groups before it asks the database once more."""
+        return {f"{app}.{codename}" for _role, app, codename in self._rights if codename}
 
     @property
     def role_names(self):

@@ -207,7 +207,7 @@ def _steps(rules, parameters, day, of_persons):
     found = [(_("Households"), Q())]
     for rule in rules.on(day).household:
         found.append((rule.title, found[-1][1] & rule.screen(parameters, day)))
-    if of_persons and rules.person:
+    if of_persons:
         member = _has_eligible_member(rules, parameters, day)
         found.append((_("A member who meets the rules for persons"), found[-1][1] & member))
     return found

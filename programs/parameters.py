@@ -9,6 +9,8 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast, JSONObject
 
+from programs.models import ProgrammeParameter
+
 
 class Parameter(NamedTuple):
     """One number: `value` in the unit its kind names, in force from `valid_from` on."""
@@ -56,7 +58,9 @@ def parameters_of(programme, day) -> Parameters:
         return in_force((_parameter(row) for row in rows), day)
     if not hasattr(programme, "_parameters"):
         fields = ("key", "value", "valid_from", "source", "note")
-        programme._parameters = [Parameter(*row) for row in programme.parameters.values_list(*fields)]
+        programme._parameters = [
+            Parameter(*row) for row in ProgrammeParameter.objects.filter(programme=programme).values_list(*fields)
+        ]
     return in_force(programme._parameters, day)
 
 

@@ -10,7 +10,6 @@ from accounts import audit
 from accounts.letters import next_letter_number
 from programs.enrolments.moves import move, put_on_roster, take_off_roster
 from programs.enrolments.workflow import DECISIONS
-from programs.figures import PLACE_STATES
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState, RowObjection
 from programs.overlap.policies import check_none_held
@@ -149,9 +148,6 @@ def decide_rows(*, roster, by, ids, decision, comment="") -> int:
     found = _locked(roster)
     policies.check_decide_rows(found, by)
     rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=_before(decision))
-    if decision == EnrolmentState.APPROVED:
-        taken = Enrolment.objects.filter(roster=found, state__in=PLACE_STATES).count()
-        policies.check_places(max(found.quota - taken, 0), rows.count())
     judge = _check_approval if decision == EnrolmentState.APPROVED else _check_paused
     wanted = judge(found, rows, by)
     values = {"decided_by_id": by.pk, "decided_at": timezone.now()}

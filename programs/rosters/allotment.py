@@ -54,11 +54,11 @@ def terms_of(roster) -> Terms:
     return Terms(parameters_of(roster.programme, today), pairs_of(roster.programme, today))
 
 
-def allot(roster, *, states=("proposed",), terms=None) -> Allotment:
-    """What approving the rows in `states` would do. Places go in order of need: the first row that the budget doesn't
+def allot(roster, *, states=("proposed",), terms=None, counts=None) -> Allotment:
+    """What approving the rows in `states` would do; `terms` and `counts` where they are known already. Places go in order of need: the first row that the budget doesn't
     reach ends the giving, so that nobody is passed over for a cheaper one."""
     parameters, pairs = terms or terms_of(roster)
-    counts = places(roster, parameters)
+    counts = counts or places(roster, parameters)
     rows = judged(ranked(roster).filter(state__in=states), roster.programme, pairs)
     rows = rows.annotate(price=cost_of(roster.programme, parameters))
     found = Allotment()

@@ -31,12 +31,12 @@ class Preview:
     short_of: str = ""
 
 
-def approval_preview(roster) -> Preview:
+def approval_preview(roster, terms=None, counts=None) -> Preview:
     """The rows that would get a place, and those that would wait or stay undecided; nothing of a ministry's programme.
     The same function decides when it is done."""
     if policies.decided_by_ministry(roster):
         return Preview(sends_only=True)
-    found = allot(roster)
+    found = allot(roster, terms=terms, counts=counts)
     return Preview(
         len(found.given), len(found.waiting), False, found.contested, found.overlapping, found.unready, found.cost,
         found.short_of,

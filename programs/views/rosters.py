@@ -127,7 +127,7 @@ def roster_page(request, found, status=200, **forms):
         "row_states": EnrolmentState.choices,
         "counts": counts,
         "quota_text": f"/ {format_number(found.quota)}",
-        "preview": approval_preview(found) if may.get("approve") else None,
+        "preview": approval_preview(found, terms, counts) if may.get("approve") else None,
         "objections": None if cursor else _objections(found),
         "vacancy": None if cursor or not may.get("fill") else vacancy(found, counts),
         "offers": may,

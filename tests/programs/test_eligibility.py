@@ -10,6 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from households.models import Household, Person
 from programs.eligibility import aged, assess, eligible_households, eligible_persons, facts_of, funnel, years_before
+from programs.graduation.parameters import NUMBERS
 from programs.kinds import KINDS, kind_of
 from programs.kinds.pkh import counted
 from programs.kinds.training import is_fish_trader
@@ -162,9 +163,9 @@ def test_fish_traders(occupation, told):
 
 def test_every_kind_says_what_its_numbers_are(db):
     for programme in Programme.objects.prefetch_related("parameters"):
-        assert {row.key for row in programme.parameters.all()} <= set(kind_of(programme).parameters)
+        assert {row.key for row in programme.parameters.all()} <= set(kind_of(programme).parameters) | set(NUMBERS)
         assert all(row.source for row in programme.parameters.all())
-    assert set(KINDS) == {"pkh", "pip", "training", "seedlings"}
+    assert set(KINDS) == {"pkh", "pip", "training", "seedlings", "umkm", "assistance"}
 
 
 def test_aged_without_an_upper_end():
