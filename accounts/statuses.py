@@ -67,7 +67,7 @@ STATUSES = {
     # Ward meetings (not in the contract's table of states).
     "meeting": {
         "open": Status(_("Not closed yet"), "pencil-square", "primary"),
-        "closed": Status(_("Closed, not locked"), "pencil-square", "warning"),
+        "closed": Status(_("Closed"), "pencil-square", "warning"),
         "locked": Status(_("Locked"), "lock-fill", "success"),
     },
     "objection": {

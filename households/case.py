@@ -18,6 +18,7 @@ class Panel:
 
 PanelFunction = Callable[..., Panel | None]
 _panels: list[PanelFunction] = []
+_work: list[PanelFunction] = []
 
 
 def add_panel(function: PanelFunction) -> PanelFunction:
@@ -26,7 +27,23 @@ def add_panel(function: PanelFunction) -> PanelFunction:
     return function
 
 
+def add_work_panel(function: PanelFunction) -> PanelFunction:
+    """The same for what is *done* on the case (tasks, referrals): the page fetches these by a second request, so that
+    neither goes beyond its queries."""
+    _work.append(function)
+    return function
+
+
 def panels_for(household, user) -> list[Panel]:
     """The panels of `household` that `user` gets, in order."""
-    made = (function(household, user) for function in _panels)
+    return _made(_panels, household, user)
+
+
+def work_panels_for(household, user) -> list[Panel]:
+    """The panels of the work on `household` that `user` gets, in order."""
+    return _made(_work, household, user)
+
+
+def _made(functions, household, user):
+    made = (function(household, user) for function in functions)
     return sorted((panel for panel in made if panel), key=lambda panel: panel.order)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("assign/", lists.household_assign, name="household_assign"),
     path("new/", register.household_new, name="household_new"),
     path("<uuid:pk>/", case.household, name="household"),
+    path("<uuid:pk>/work/", case.household_work, name="household_work"),
     path("<uuid:pk>/correct/", register.household_correct, name="household_correct"),
     path("<uuid:pk>/head/", register.household_head, name="household_head"),
     path("<uuid:pk>/reveal/", case.household_reveal, name="household_reveal"),

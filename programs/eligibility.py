@@ -225,7 +225,7 @@ def _last_plain(steps) -> Q:
     before = Q(pk__in=[])
     for _title, condition in steps:
         if _looks_further(condition):
-            return before
+            return before or Q(pk__isnull=False)  # an empty Q would vanish beside others
         before = condition
     return Q(pk__in=[])
 

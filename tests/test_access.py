@@ -280,6 +280,7 @@ ROWS = {
     "household_new": Row(FIELD),
     "household_assign": Row({WARD_HEAD}, post={}, answers=POSTED),
     "household": Row(EVERYBODY, "household", _household),
+    "household_work": Row(EVERYBODY, "household", _household),
     "household_correct": Row(FIELD, "household", _household),
     "household_head": Row(FIELD, "household", _household, post={}, answers=POSTED),
     "household_reveal": Row(REVEAL, "household", _household, post={}, answers=POSTED),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.workday import NORMAL, URGENT, Card
-from households.case import Panel, add_panel
+from households.case import Panel, add_work_panel
 from households.casework.forms import DocumentForm, NoteForm, TaskForm
 from households.models import CaseTask
 from households.scope import BY_WARD, ward_ids
@@ -21,7 +21,7 @@ def people_for(household):
     return found.distinct().order_by("full_name", "pk")
 
 
-@add_panel
+@add_work_panel
 def casework_panel(household, user):
     """Tasks, notes and documents of the case; None for people who may not see them."""
     if not user.has_perm("households.view_casenote"):

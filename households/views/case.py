@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.access import require
-from households.case import panels_for
+from households.case import panels_for, work_panels_for
 from households.forms.others import PurposeForm
 from households.models import Household, Person, Visit
 from households.models.register import PersonStatus
@@ -44,6 +44,16 @@ def household(request, pk):
     }  # fmt: skip
     context |= _members(found) | _visits(found, request.user) | _history([] if blind else history_of(found))
     return render(request, "households/case.html", context)
+
+
+@require("households.view_household")
+@never_cache
+@require_safe
+def household_work(request, pk):
+    """What is done on the case, fetched by its page; a page of its own where scripts are off."""
+    found = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
+    context = {"household": found, "panels": work_panels_for(found, request.user)}
+    return render(request, f"households/case_work{'_panels' if request.htmx else ''}.html", context)
 
 
 def _members(found):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.workday import URGENT, Card
-from households.case import Panel, add_panel
+from households.case import Panel, add_work_panel
 from households.scope import add_scope
 from programs.models import Referral
 from programs.models.agencies import agency_ids, works_for_agency
@@ -22,7 +22,7 @@ def households_referred(user):
     return Q(pk__in=kept.order_by().values("household"))
 
 
-@add_panel
+@add_work_panel
 def referrals_panel(household, user):
     """The referrals of the household that `user` may see, and a form for those who may refer."""
     if not user.has_perm("programs.view_referral"):

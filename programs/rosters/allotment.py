@@ -55,8 +55,8 @@ def terms_of(roster) -> Terms:
 
 
 def allot(roster, *, states=("proposed",), terms=None, counts=None) -> Allotment:
-    """What approving the rows in `states` would do; `terms` and `counts` where they are known already. Places go in order of need: the first row that the budget doesn't
-    reach ends the giving, so that nobody is passed over for a cheaper one."""
+    """What approving the rows in `states` would do; `terms` and `counts` where they are known already. Places go in
+    order of need: the first row that the budget doesn't reach ends it: nobody is passed over for a cheaper one."""
     parameters, pairs = terms or terms_of(roster)
     counts = counts or places(roster, parameters)
     rows = judged(ranked(roster).filter(state__in=states), roster.programme, pairs)

@@ -52,7 +52,7 @@ def get_enrolment(user, slug, pk):
     """The enrolment with all that its page names, or 404."""
     related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster"]
     related += ["proposed_by", "decided_by", *_details()]
-    found = Enrolment.objects.visible_to(user).select_related(*related)
+    found = Enrolment.objects.visible_to(user).select_related(*related).prefetch_related("household__members")
     return get_object_or_404(found, pk=pk, programme__slug=slug)
 
 

@@ -207,10 +207,14 @@ class TestComponents:
         assert "5371041205900003" not in page.text
 
     def test_every_state_of_the_contract_has_a_word_an_icon_and_a_tone(self):
+        from households.models.field import FieldRecord
         from households.models.lists import ImportBatch
+        from households.models.meetings import Decision, MeetingState
+        from households.models.objections import ObjectionState
         from households.models.register import PovertyStatus, VerificationStatus
         from households.models.visits import VisitState
         from programs.models.enrolments import EnrolmentState
+        from programs.models.referrals import ReferralState
         from programs.models.rosters import RosterState
 
         models = {
@@ -220,6 +224,11 @@ class TestComponents:
             "enrolment": EnrolmentState,
             "roster": RosterState,
             "import": ImportBatch.State,
+            "meeting": MeetingState,
+            "decision": Decision,
+            "objection": ObjectionState,
+            "referral": ReferralState,
+            "field": FieldRecord.State,
         }
         assert {kind: set(states) for kind, states in STATUSES.items()} == {
             kind: set(states.values) for kind, states in models.items()

@@ -52,5 +52,5 @@ def test_the_pages(pkh, browse, django_assert_max_num_queries):
     client.post(answer, {"state": "accepted", "answer": "Kami datangi"})
     one.refresh_from_db()
     assert (one.state, one.answered_by) == ("accepted", head)
-    assert "Kami datangi" in browse(field).get(household.get_absolute_url()).content.decode()
+    assert "Kami datangi" in browse(field).get(reverse("household_work", args=[household.pk])).content.decode()
     assert len(client.get(reverse("referrals"), {"state": "accepted"}).context["page"]) == 1

@@ -189,7 +189,8 @@ def test_five_thousand_rows_are_approved_by_a_few_statements(training, head, dja
     with django_assert_max_num_queries(18):
         actions.approve(roster=roster, by=head)
     assert places(roster) == {
-        "rows": 5_000, "spent": 3_000 * 1_500_000, "left": None, "undecided": 0, "waitlisted": 2_000, "rejected": 0, "approved": 3_000, "taken": 3_000, "free": 0,
+        "rows": 5_000, "spent": 3_000 * 1_500_000, "left": None, "undecided": 0,
+        "waitlisted": 2_000, "rejected": 0, "approved": 3_000, "taken": 3_000, "free": 0,
     }  # fmt: skip
     assert Enrolment.pgh_event_model.objects.count() == 5_000
     assert AuditEntry.objects.filter(action__in=["enrolment.approved", "enrolment.waitlisted"]).count() == 5_000

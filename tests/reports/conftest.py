@@ -8,7 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import ANALYST
+from households.determinations.actions import make_determination
+from households.visits import actions, second
+from programs.activities.seedlings import create_distribution, hand_over
+from programs.activities.survival import record_check
+from programs.models import Programme, SeedlingSpecies, SeedlingStock, SurvivalCheck
 from tests import factories
+from tests.households.determinations.conftest import FIRST, SECOND, locked_meeting, verified
+from tests.households.visits.test_second import visit_again
+from tests.programs.conftest import fill, make_roster, officer_of
 
 WARDS = ("Oesapa", "Lasiana", "Sikumana", "Fontein", "Oebobo")
 # ward, verification, poverty, Rp a person a month
@@ -75,6 +83,47 @@ def city(db):
         analyst=factories.make_user(ANALYST), lurah=lurah, officer=officer, households=households,
         programmes=[training, pkh],
     )  # fmt: skip
+
+
+@pytest.fixture
+def planted(db):
+    """Three families with 10 seedlings each, two of the first checks made: 8 and 5 alive."""
+    programme = Programme.objects.get(slug="anakan")
+    roster, by = make_roster(programme, "approved"), officer_of(programme)
+    day, species = timezone.localdate() - timedelta(days=31), SeedlingSpecies.objects.get(name="Kelor")
+    SeedlingStock.objects.create(programme=programme, species=species, on_hand=100)
+    distribution = create_distribution(
+        roster=roster, by=by, ward=factories.ward(), place="x", held_on=day, first_party="Y"
+    )
+    for row in fill(roster, 3, state="approved"):
+        hand_over(distribution=distribution, enrolment=row, by=by, species=species, quantity=10, condition="good",
+                  received_by="x")  # fmt: skip
+    for check, alive in zip(SurvivalCheck.objects.filter(number=1).order_by("pk"), (8, 5), strict=False):
+        record_check(check=check, by=by, alive=alive, checked_on=timezone.localdate())
+    return species
+
+
+def two_determinations(by):
+    """Of Oesapa: one family stays extremely poor, one rises, one falls, one is new, with one the ward disagrees."""
+    stays, rises, falls, no = verified(), verified(), verified("not_poor", 900_000), verified()
+    locked_meeting(no=[no])
+    make_determination(day=FIRST, by=by)
+    verified("not_poor", 1_200_000, household=rises, day=SECOND)
+    verified("extreme_poor", 300_000, household=falls, day=SECOND)
+    verified(day=SECOND)
+    locked_meeting(day=SECOND)
+    make_determination(day=SECOND, by=by)
+    return stays
+
+
+@pytest.fixture
+def full_city(city, planted):
+    """`city` with seedlings, determinations and a second check that agrees: something in every report."""
+    stays = two_determinations(city.analyst)
+    check = second.draw(stays.visits.get(), city.lurah)
+    again = visit_again(check, tenure=1)
+    actions.approve_visit(visit=again, by=factories.make_ward_head(stays.ward))
+    return city
 
 
 @pytest.fixture

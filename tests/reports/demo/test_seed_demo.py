@@ -25,6 +25,7 @@ LEFT_OUT = {
     "version",
     "uploaded_at",
     "decided_at",
+    "entered_at",
     "file",
     "recorded_at",
     "source_batch",
