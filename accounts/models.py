@@ -1,7 +1,7 @@
 """People who work here, and the trail of what they did and looked at."""
 
 import pgtrigger
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
@@ -42,7 +42,7 @@ class User(AbstractUser):
     def _rights(self) -> list[tuple]:
         """Triples (role, app, codename): roles and what they allow, in one query per object."""
         columns = ("name", "permissions__content_type__app_label", "permissions__codename")
-        return list(self.groups.values_list(*columns))
+        return list(Group.objects.filter(user=self).values_list(*columns))
 
     @cached_property
     def roles(self) -> frozenset[str]:
