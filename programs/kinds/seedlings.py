@@ -22,6 +22,7 @@ class SeedlingForm(forms.ModelForm):
     class Meta:
         model = SeedlingDetails
         fields = ["species", "quantity"]
+        labels = {"quantity": gettext_lazy("Number of seedlings")}
 
     def __init__(self, *args, household=None, **kwargs):
         super().__init__(*args, **kwargs)

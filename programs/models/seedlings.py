@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.history import tracked
 from households.models import Ward
@@ -125,7 +126,8 @@ class Handover(models.Model):
     class Condition(models.TextChoices):
         GOOD = "good", _("Good")
         FAIR = "fair", _("Fair")
-        POOR = "poor", _("Poor")
+        # Not the "poor" of families: the same English word for another thing.
+        POOR = "poor", pgettext_lazy("condition", "Poor")
 
     distribution = models.ForeignKey(
         Distribution, models.PROTECT, related_name="handovers", verbose_name=_("distribution")

@@ -42,7 +42,7 @@ def test_seedlings_from_the_proposal_to_the_exit(page, live_server, log_in, axe,
     page.set_viewport_size(PHONE)
     log_in(officer)
     page.goto(f"{live_server.url}/programs/anakan/propose/{family.pk}/")
-    page.get_by_label("Jenis anakan").select_option("Cabai keriting")
+    page.get_by_label("Jenis tanaman").select_option("Cabai keriting")
     page.get_by_label("Jumlah anakan").fill("10")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/enrolments/**")
