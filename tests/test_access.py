@@ -98,9 +98,12 @@ def _closed_meeting(objects):
 
 
 def _determination(objects):
-    made = Determination.objects.create(
-        number=str(objects.ward.pk), determined_on=date(2026, 1, objects.ward.pk % 28 + 1), threshold_amount=1,
-        threshold=Threshold.objects.order_by("pk").first(), row_count=0, list_hash="", made_by=objects.officer,
+    made, _new = Determination.objects.get_or_create(
+        number=str(objects.ward.pk),
+        defaults={
+            "determined_on": date(2026, 1, objects.ward.pk % 28 + 1), "threshold_amount": 1, "row_count": 0,
+            "threshold": Threshold.objects.order_by("pk").first(), "list_hash": "", "made_by": objects.officer,
+        },
     )  # fmt: skip
     return [made.pk]
 

@@ -62,12 +62,13 @@ def find_header(table, known) -> tuple[Layout, int, dict[str, int]] | None:
 def _nearly(table) -> set[str]:
     """The usual headings that the best row lacks of the layout it comes closest to; empty where no row has three."""
     best: set[str] = set()
-    most = 2
+    closest = (2, 0)
     for cells in table.head(HEADER_WITHIN).iter_rows():
         for layout in layouts():
             found = layout.required & layout.match(cells).keys()
-            if len(found) > most:
-                most, best = len(found), {layout.usual[field] for field in layout.required - found}
+            lacking = layout.required - found
+            if len(found) > 2 and (len(found), -len(lacking)) > closest:
+                closest, best = (len(found), -len(lacking)), {layout.usual[field] for field in lacking}
     return best
 
 

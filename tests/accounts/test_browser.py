@@ -139,9 +139,8 @@ def test_a_dialog_asks_and_keeps_the_focus(form_page, axe):
 def test_slash_goes_to_the_search_field(page, live_server, log_in):
     log_in(make_user(AUDITOR))
     page.goto(live_server.url + "/audit/")
-    page.evaluate("document.querySelector('[name=object_id]').setAttribute('data-search', '')")
     page.keyboard.press("/")
-    expect(page.locator("[name=object_id]")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="NIK, No. KK, nama, alamat")).to_be_focused()
 
 
 def test_print_leaves_the_frame_out(form_page):

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+from django.core.management import call_command
+from django.db import connection
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -27,19 +29,21 @@ def main() -> int:
         print(f"No such measure. There are: {', '.join(available())}", file=sys.stderr)
         return 2
     rows, failed = [], []
-    for name in names:
-        began = time.monotonic()
-        try:
-            with own_database(name):
-                measure = importlib.import_module(f"tests.bench.{name}").measure()
-        except Exception:
-            traceback.print_exc()
-            failed.append(name)
-            continue
-        rows.append({"name": name, **vars(measure)})
-        if not measure.met:
-            failed.append(name)
-        show(name, measure, time.monotonic() - began)
+    with database() as template:
+        call_command("migrate", verbosity=0)
+        for name in names:
+            began = time.monotonic()
+            try:
+                with database(template):
+                    measure = importlib.import_module(f"tests.bench.{name}").measure()
+            except Exception:
+                traceback.print_exc()
+                failed.append(name)
+                continue
+            rows.append({"name": name, **vars(measure)})
+            if not measure.met:
+                failed.append(name)
+            show(name, measure, time.monotonic() - began)
     (BASE / "bench.json").write_text(json.dumps({"measures": rows}, indent=1, ensure_ascii=False) + "\n")
     if failed:
         print(f"Not met or not run: {', '.join(failed)}", file=sys.stderr)
@@ -65,20 +69,16 @@ def show(name: str, measure, seconds: float) -> None:
 
 
 @contextmanager
-def own_database(name: str):
-    """Point Django at a new, migrated database beside the configured one, and drop it afterwards."""
-    from django.core.management import call_command
-    from django.db import connection
-
+def database(template: str = "template1"):
+    """Point Django at a new database beside the configured one, a copy of `template`; yield its name, drop it after."""
     original = connection.settings_dict["NAME"]
-    fresh = f"bench_{name[:30]}_{secrets.token_hex(3)}"
+    fresh = f"bench_{secrets.token_hex(6)}"
+    connection.close()  # a database that somebody is connected to can't be copied
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{fresh}"')
-    connection.close()
+        cursor.execute(f'CREATE DATABASE "{fresh}" TEMPLATE "{template}"')
     connection.settings_dict["NAME"] = fresh
     try:
-        call_command("migrate", verbosity=0)
-        yield
+        yield fresh
     finally:
         connection.close()
         connection.settings_dict["NAME"] = original
