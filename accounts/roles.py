@@ -59,6 +59,7 @@ ROLE_PERMISSIONS = {
         "households.assign_household",
         "households.hold_meeting",
         "households.decide_objection",
+        "households.settle_duplicates",
         "reports.view_reports",
     },
     PROGRAM_OFFICER: _PROGRAM_WORK
@@ -75,6 +76,7 @@ ROLE_PERMISSIONS = {
         "households.view_objection",
         "households.decide_objection",
         "households.import_lists",
+        "households.settle_duplicates",
         "households.view_importbatch",
         "programs.view_programme",
         "programs.view_enrolment",

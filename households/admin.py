@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import add_user_inline
 from accounts.adminsite import TrackedAdmin, ViewOnlyAdmin, ViewOnlyInline, masked
-from households import admin_casework, admin_determinations, models  # noqa: F401 - each registers its own
+from households import (  # noqa: F401 - each registers its own
+    admin_casework,
+    admin_determinations,
+    admin_duplicates,
+    models,
+)
 from households.filters import SHORTEST_FRAGMENT, with_name_like
 
 

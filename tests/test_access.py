@@ -38,7 +38,16 @@ from accounts.roles import (
     ROLE_NAMES,
     WARD_HEAD,
 )
-from households.models import Determination, FieldRecord, ImportBatch, Objection, Threshold, VisitPhoto, WardMeeting
+from households.models import (
+    Determination,
+    DuplicatePair,
+    FieldRecord,
+    ImportBatch,
+    Objection,
+    Threshold,
+    VisitPhoto,
+    WardMeeting,
+)
 from households.models.casework import CaseDocument, CaseTask
 from kupang_case.ids import uuid7
 from programs.models import (
@@ -136,6 +145,10 @@ def _field_record(objects):
 
 def _member(objects):
     return [objects.household.pk, objects.person.pk]
+
+
+def _pair(objects):
+    return [objects.pair.pk]
 
 
 def _programme(objects):
@@ -280,6 +293,15 @@ ROWS = {
     "household_list": Row(EVERYBODY),
     "household_find": Row(EVERYBODY, post={"number": ""}, answers=POSTED),
     "find": Row(EVERYBODY),
+    # possible duplicates: a pair of the same ward
+    "duplicate_list": Row({WARD_HEAD, ANALYST}),
+    "duplicate_search": Row({ANALYST}, post={}),
+    "duplicate_pair": Row({WARD_HEAD, ANALYST}, "pair", _pair),
+    "duplicate_different": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
+    "duplicate_merge": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
+    "duplicate_undo": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
+    "quality": Row(FIELD | CITY),
+    "quality_rows": Row(FIELD | CITY, args=lambda o: ["tanpa-nik"]),
     "household_new": Row(FIELD),
     "household_assign": Row({WARD_HEAD}, post={}, answers=POSTED),
     "household": Row(EVERYBODY, "household", _household),
@@ -461,6 +483,8 @@ def make_objects(ward, agency, officer):
     """The objects of one side, own or foreign."""
     household = factories.make_household(ward=ward)
     person = household.members.order_by("pk").first()
+    first, second = sorted(household.members.values_list("pk", flat=True))[:2]
+    pair = DuplicatePair.objects.create(first_id=first, second_id=second, score=80)
     visit = factories.VisitFactory(household=household, officer=officer)
     programme = factories.ProgrammeFactory(agency=agency)
     roster = factories.RosterFactory(programme=programme)
@@ -478,7 +502,7 @@ def make_objects(ward, agency, officer):
     objection = Objection.objects.create(household=household, brought_by="x", statement="x", recorded_by=officer)
     return SimpleNamespace(
         objection=objection, household=household, field_record=field_record, person=person, visit=visit,
-        meeting=meeting,
+        meeting=meeting, pair=pair,
         programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
     )  # fmt: skip
 

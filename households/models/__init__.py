@@ -4,6 +4,7 @@ from households.models.areas import District, Ward, WardAlias
 from households.models.casework import CaseDocument, CaseNote, CaseTask
 from households.models.checks import SecondCheck, VisitFlag
 from households.models.determinations import Determination, DeterminationRow
+from households.models.duplicates import DuplicateMerge, DuplicatePair, MergeChange
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import (
     DuplicateCandidate,
@@ -27,6 +28,8 @@ __all__ = [
     "DeterminationRow",
     "District",
     "DuplicateCandidate",
+    "DuplicateMerge",
+    "DuplicatePair",
     "FieldPhoto",
     "FieldRecord",
     "Household",
@@ -37,6 +40,7 @@ __all__ = [
     "ListFill",
     "MeetingAttendee",
     "MeetingItem",
+    "MergeChange",
     "Objection",
     "Person",
     "SecondCheck",

@@ -1,0 +1,92 @@
+"""Who may be registered twice. Two persons are compared where they were born on the same day, or bear the same name in
+the one spelling of `finding.names` and their birth dates don't clearly differ; `likeness` then scores them."""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Q, Value
+
+from households.duplicates.likeness import QUEUED_FROM, WARNED_FROM, Facts, compare
+from households.finding.names import PlainName
+from households.models import DuplicatePair, Person
+
+BATCH = 20_000
+KNOWN_AT_MOST = 300
+SHOWN_AT_MOST = 5
+
+# A temporary table keeps each name folded once; similarity() throws out what is far from alike before it is fetched.
+PREPARE = """
+DROP TABLE IF EXISTS pg_temp.compared;
+CREATE TEMPORARY TABLE compared ON COMMIT DROP AS
+SELECT p.id, plain_name(p.name) AS name, p.birth_date, plain_name(p.mother_name) AS mother, upper(h.address) AS address,
+    p.sex, p.nik
+FROM households_person p JOIN households_household h ON h.id = p.household_id WHERE p.status = 'present';
+CREATE INDEX ON compared (birth_date); CREATE INDEX ON compared (name); ANALYZE compared
+"""
+BLOCKS = """
+SELECT a.id, b.id, a.name, a.birth_date, a.mother, a.address, a.sex, a.nik,
+    b.name, b.birth_date, b.mother, b.address, b.sex, b.nik
+FROM compared a JOIN compared b ON a.birth_date = b.birth_date AND a.id < b.id
+WHERE similarity(a.name, b.name) >= 0.4
+UNION ALL
+SELECT a.id, b.id, a.name, a.birth_date, a.mother, a.address, a.sex, a.nik,
+    b.name, b.birth_date, b.mother, b.address, b.sex, b.nik
+FROM compared a JOIN compared b ON a.name = b.name AND a.id < b.id
+WHERE a.birth_date IS DISTINCT FROM b.birth_date AND (a.birth_date IS NULL OR b.birth_date IS NULL
+    OR to_char(a.birth_date, 'DDMM') = to_char(b.birth_date, 'DDMM')
+    OR to_char(a.birth_date, 'DDYYYY') = to_char(b.birth_date, 'DDYYYY')
+    OR to_char(a.birth_date, 'MMYYYY') = to_char(b.birth_date, 'MMYYYY')
+    OR to_char(a.birth_date, 'DDMMYYYY') = to_char(b.birth_date, 'MMDDYYYY'))
+"""
+
+
+@transaction.atomic
+def find_pairs() -> int:
+    """Queue every pair that is alike enough and not queued yet; return how many are new. Settled pairs stay settled."""
+    before = DuplicatePair.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARE)
+        cursor.execute(BLOCKS)
+        while rows := cursor.fetchmany(BATCH):
+            found = [pair for pair in map(_pair, rows) if pair]
+            DuplicatePair.objects.bulk_create(found, ignore_conflicts=True)
+    return DuplicatePair.objects.count() - before
+
+
+def _pair(row):
+    likeness = compare(Facts(*row[2:8]), Facts(*row[8:14]))
+    if likeness.score < QUEUED_FROM:
+        return None
+    return DuplicatePair(first_id=row[0], second_id=row[1], score=likeness.score)
+
+
+def facts_of(person) -> Facts:
+    """What is compared of a person that carries `plain` and `plain_mother` (`with_plain_names`)."""
+    return Facts(
+        person.plain, person.birth_date, person.plain_mother, person.household.address.upper(), person.sex, person.nik
+    )
+
+
+def with_plain_names(people):
+    """`people` with `plain` and `plain_mother`, and their household at hand."""
+    return people.select_related("household__ward").annotate(
+        plain=PlainName("name"), plain_mother=PlainName("mother_name")
+    )
+
+
+def known_like(people, *, name, birth_date=None, sex="") -> list[tuple[Person, int]]:
+    """Those of `people` who may be the person now typed in, the likest first, with the score. One query.
+
+    Looked at: who was born that day or on the day with day and month exchanged, and who bears exactly this name.
+    """
+    near = Q(plain=PlainName(Value(name)))
+    if birth_date:
+        near |= Q(birth_date__in=[birth_date, *_exchanged(birth_date)])
+    found = with_plain_names(people).annotate(typed=PlainName(Value(name))).filter(near)[:KNOWN_AT_MOST]
+    scored = [(person, compare(Facts(person.typed, birth_date, sex=sex), facts_of(person)).score) for person in found]
+    likely = [pair for pair in scored if pair[1] >= WARNED_FROM]
+    return sorted(likely, key=lambda pair: (-pair[1], pair[0].name))[:SHOWN_AT_MOST]
+
+
+def _exchanged(day) -> list[date]:
+    return [date(day.year, day.day, day.month)] if day.day <= 12 and day.day != day.month else []
