@@ -37,6 +37,7 @@ from accounts.roles import FIELD_OFFICER, WARD_HEAD
 from households.forms.widgets import CheckboxDropdown
 from households.models import Household, Person, Visit, Ward
 from households.models.register import PovertyStatus, VerificationStatus
+from households.visits import second
 
 SORTS = {
     "name": ("head_name", "id"),
@@ -131,7 +132,7 @@ class HouseholdFilter(django_filters.FilterSet):
     district = _several(_("District"), [], "ward__district")
     ward = _several(_("Ward"), [], "ward")
     verification_status = _several(_("Verification"), VerificationStatus.choices)
-    poverty_status = _several(_("Poverty status"), PovertyStatus.choices)
+    poverty_status = _several(_("Poverty status"), PovertyStatus.choices, method="by_poverty")
     officer = _several(_("Assigned to"), [], method="by_officer")
     visited_by = django_filters.NumberFilter(method="by_visit", widget=forms.HiddenInput())
     batch = django_filters.NumberFilter(field_name="source_batch", widget=forms.HiddenInput())
@@ -181,6 +182,9 @@ class HouseholdFilter(django_filters.FilterSet):
             return queryset
         people = Q(assigned_to__in=[value for value in values if value != NONE])
         return queryset.filter(people | Q(assigned_to=None) if NONE in values else people)
+
+    def by_poverty(self, queryset, name, values):
+        return second.with_status(queryset, self.user, values) if values else queryset
 
     def by_visit(self, queryset, name, value):
         return queryset.filter(Exists(Visit.objects.filter(household=OuterRef("pk"), officer=int(value))))

@@ -14,6 +14,7 @@ from accounts.access import require
 from accounts.privacy import mask
 from households.finding import search
 from households.models import Household
+from households.visits import second
 
 WHOLE_NUMBER = 16
 
@@ -52,6 +53,7 @@ def _words(request, text):
     page = None
     if words:
         page = search.by_words(Household.objects.visible_to(request.user), words, cursor)
+        second.cover_listed(page.rows, request.user)
         if not cursor:
             audit.record(by=request.user, action="household.search", summary=text)
     return render(request, "households/finding/find.html", {"text": text, "words": words, "page": page})

@@ -48,13 +48,15 @@ def _check_version(visit, version):
 
 
 @transaction.atomic
-def start_visit(*, household, by) -> Visit:
-    """A new draft visit of `by` to `household`, or the one `by` has open there already (two taps make one visit)."""
+def start_visit(*, household, by, begun=None) -> Visit:
+    """A new draft visit of `by` to `household`, or the one `by` has open there already (two taps make one visit).
+
+    `begun`: when somebody stood at the door, where that was before now (a phone without a signal)."""
     policies.check_start(household, by)
     Household.objects.select_for_update(of=["self"], no_key=True).get(pk=household.pk)
     visit = Visit.objects.filter(household=household, officer=by, state__in=OPEN).first()
     if visit is None:
-        visit = Visit.objects.create(household=household, officer=by)
+        visit = Visit.objects.create(household=household, officer=by, created_at=begun or timezone.now())
         audit.record(by=by, action="visit.start", on=visit)
         refresh_statuses([household.pk])
     return visit

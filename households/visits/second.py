@@ -101,6 +101,16 @@ def is_hidden(visit, user) -> bool:
     return check is not None and check.closed_at is None and check.officer_id == user.pk
 
 
+def with_status(households, user, statuses):
+    """`households` of these poverty statuses as `user` may know them: where a blind second visit of theirs is due, the
+    status isn't known yet."""
+    if not user.has_perm("households.make_visit"):
+        return households.filter(poverty_status__in=statuses)
+    hidden = Q(pk__in=list(open_checks(user).values_list("first__household", flat=True)))
+    known = Q(poverty_status__in=statuses) & ~hidden
+    return households.filter(known | hidden if PovertyStatus.UNKNOWN in statuses else known)
+
+
 def cover(household) -> None:
     """Take off `household` (the instance) what a visit said of it."""
     household.poverty_status, household.current_visit = PovertyStatus.UNKNOWN, None

@@ -293,6 +293,6 @@ export function recordOf(draft, refs) {
   if (answers.light !== "1") delete answers.power;
   return {
     id: draft.id, kind: "visit", user: session.user, form_version: refs.form_version, base_version: draft.base_version, taken_at: new Date().toISOString(), submit: true, photos: draft.photos,
-    answers: { ...answers, household: draft.case.id, visit: draft.visit, known: draft.case.known, findings: answers.presence === "found" ? draft.findings : {}, attempts: draft.attempts },
+    answers: { ...answers, begun_at: new Date(draft.created).toISOString(), household: draft.case.id, visit: draft.visit, known: draft.case.known, findings: answers.presence === "found" ? draft.findings : {}, attempts: draft.attempts },
   };
 }

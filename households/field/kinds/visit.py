@@ -1,7 +1,7 @@
 """A visit taken at the door, written by the same form and actions as the page at the office."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from households.visits.completeness import missing
 from households.visits.workflow import EDITABLE, OPEN
 
 MOST_ATTEMPTS = 20
+OLDEST_BEGUN = timedelta(days=60)
 DECIDED = (VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED)
 
 
@@ -30,9 +31,25 @@ def apply_visit(submission, by) -> Applied:
     policies.check_start(household, by)
     Household.objects.select_for_update(of=["self"], no_key=True).get(pk=household.pk)
     _check_base(submission, household, by)
-    visit = actions.start_visit(household=household, by=by)
+    visit = actions.start_visit(household=household, by=by, begun=_begun(submission.answers))
     fill(visit, submission.answers, by, submission.submit, bool(submission.photos))
     return Applied(str(visit.pk), str(household), household, visit)
+
+
+def _begun(answers):
+    """When the visit was begun at the door, so that a phone that sends a whole day at once raises no flag of haste; None
+    where the phone doesn't say so, or its clock is wrong."""
+    begun, now = _moment(answers.get("begun_at")), timezone.now()
+    return begun if begun and now - OLDEST_BEGUN < begun < now else None
+
+
+def _moment(text):
+    """A time with its zone from what a phone sent; None where it isn't one."""
+    try:
+        moment = parse_datetime(str(text or ""))
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
 
 
 def fill(visit, answers, by, submit, photos_follow):
@@ -137,8 +154,8 @@ def _keep_attempts(visit, attempts):
 
 
 def _attempt(visit, given):
-    at = parse_datetime(str(given.get("at", "")))
-    if not isinstance(at, datetime) or timezone.is_naive(at) or given.get("presence") not in Presence.values:
+    at = _moment(given.get("at"))
+    if at is None or given.get("presence") not in Presence.values:
         return None
     return VisitAttempt(visit=visit, at=at, presence=given["presence"])
 

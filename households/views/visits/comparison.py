@@ -23,6 +23,9 @@ def visit_facts(visit):
     ]
     if visit.submitted_at:
         facts.append((_("Sent"), longtime(visit.submitted_at)))
+    tried = [f"{one.get_presence_display()}, {longtime(one.at)}" for one in visit.attempts.all()]
+    if tried:
+        facts.append((_("Attempts to meet them"), f"{len(tried)} – {'; '.join(tried)}"))
     return facts
 
 

@@ -11,6 +11,22 @@ from tests.households.field.phone import PHONE, Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 10
+# Whether anything that this session can open on this phone has the word in it.
+OPENED = """async (word) => {
+  const { store, session } = self.field;
+  const { open } = await import("/static/field/crypto.js");
+  for (const name of store.PERSONAL) {
+    const db = await store.database();
+    const rows = await new Promise((go) => {
+      db.transaction(name).objectStore(name).getAll().onsuccess = (event) => go(event.target.result);
+    });
+    for (const row of rows) {
+      const text = await open(session.key, row.box).then(JSON.stringify, () => "");
+      if (text.includes(word) || JSON.stringify({ ...row, box: null }).includes(word)) return true;
+    }
+  }
+  return false;
+}"""
 
 
 class Storm:
@@ -117,7 +133,13 @@ class Storm:
         self.shared.reload()
         before = FieldRecord.objects.count()
         self.shared.flush()
-        if home.head_name in self.shared.text() or "Anna" in self.shared.text() or self.shared.waiting() != [0, 0, 0]:
+        # Where Anna's visit arrived before Berta logged in, the lot may have given Berta the blind second visit: then the
+        # family is rightly on her list. Nothing else may be, and no word of what Anna wrote.
+        text, hers = self.shared.text(), Household.objects.filter(assigned_to=self.berta)
+        shown = set(self.shared.page.locator(".case b").all_inner_texts())
+        if not shown <= set(hers.values_list("head_name", flat=True)) or "Anna" in text or note in text:
+            self.seen.append(note)
+        if self.shared.waiting() != [0, 0, 0] or self.shared.page.evaluate(OPENED, note):
             self.seen.append(note)
         if FieldRecord.objects.count() != before or FieldRecord.objects.filter(user=self.berta).exists():
             self.seen.append(note)

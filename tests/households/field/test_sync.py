@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from households.field import sync
-from households.models import FieldPhoto, FieldRecord, Person, Visit
+from households.models import FieldPhoto, FieldRecord, Household, Person, Visit, VisitFlag
 from households.visits import actions
 from kupang_case.ids import uuid7
-from tests.factories import VisitFactory, make_household, make_nik, make_officer, ward
+from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
 from tests.households.field.conftest import client_of, post, visit_record
 
 pytestmark = pytest.mark.django_db
@@ -198,9 +198,24 @@ def test_photos_of_a_conflict_wait_with_it(client, officer, head, household, pho
 def test_attempts_are_kept(client, officer, household):
     stamps = [(timezone.now() - timedelta(days=days)).isoformat() for days in (3, 2, 1)]
     attempts = [{"at": at, "presence": "nobody_home"} for at in stamps] + [{"at": "x", "presence": "found"}]
+    attempts.append({"at": "2026-13-45T10:00:00+08:00", "presence": "nobody_home"})
     record = visit_record(household, officer, presence="nobody_home", note="kosong", attempts=attempts, findings={})
     assert post(client, record).status_code == 200
     assert Visit.objects.get().attempts.count() == 3
+    page = client_of(make_ward_head(ward())).get(Visit.objects.get().get_absolute_url())
+    assert any(str(value).startswith("3 – Tidak ada orang") for _label, value in page.context["facts"])
+
+
+def test_a_day_sent_at_once_raises_no_flag_of_haste(client, officer):
+    begun = timezone.now() - timedelta(hours=9)
+    for number in range(6):
+        home = make_household(size=1)
+        Household.objects.filter(pk=home.pk).update(assigned_to=officer)
+        began = begun + timedelta(hours=number)
+        sent = visit_record(home, officer, begun_at=began.isoformat(), food_spending=str(900_000 + number))
+        assert post(client, sent).status_code == 200
+        assert Visit.objects.get(household=home).created_at == began
+    assert not VisitFlag.objects.filter(kind__in=["too_quick", "crowded"]).exists()
 
 
 def test_a_new_family_comes_in_whole_or_not_at_all(client, officer):

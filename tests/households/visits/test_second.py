@@ -70,6 +70,13 @@ def test_the_second_officer_sees_nothing_of_the_first(client, drawn):
     assert all(not question["before"] for question in form.context["dwelling"])
     assert "Rahasia" not in form.content.decode()
     assert drawn.first not in Visit.objects.visible_to(officer)
+    listed = {
+        status: home.head_name in client.get(reverse("household_list"), {"poverty_status": status}).content.decode()
+        for status in ("extreme_poor", "unknown")
+    }
+    assert listed == {"extreme_poor": False, "unknown": True}
+    found = client.get(reverse("find"), {"q": home.head_name}).context["page"]
+    assert [row.poverty_status for row in found] == ["unknown"]
     client.force_login(drawn.first.officer)
     assert client.get(drawn.first.get_absolute_url()).status_code == 200
 
