@@ -37,7 +37,7 @@ def apply_visit(submission, by) -> Applied:
 
 
 def _begun(answers):
-    """When the visit was begun at the door, so that a phone that sends a whole day at once raises no flag of haste; None
+    """When the visit was begun at the door, so that a phone that sends a whole day at once is no flag of haste; None
     where the phone doesn't say so, or its clock is wrong."""
     begun, now = _moment(answers.get("begun_at")), timezone.now()
     return begun if begun and now - OLDEST_BEGUN < begun < now else None

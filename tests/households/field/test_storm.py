@@ -133,7 +133,7 @@ class Storm:
         self.shared.reload()
         before = FieldRecord.objects.count()
         self.shared.flush()
-        # Where Anna's visit arrived before Berta logged in, the lot may have given Berta the blind second visit: then the
+        # Where Anna's visit arrived before Berta came, the lot may have given Berta the blind second visit: then the
         # family is rightly on her list. Nothing else may be, and no word of what Anna wrote.
         text, hers = self.shared.text(), Household.objects.filter(assigned_to=self.berta)
         shown = set(self.shared.page.locator(".case b").all_inner_texts())
