@@ -195,15 +195,18 @@ def assign_households(*, households, to, by) -> int:
 
 @transaction.atomic
 def add_photo(*, visit, by, kind, upload) -> VisitPhoto:
-    """Keep a cleaned copy of an uploaded photo; the same photo twice is one. Raises ValidationError with the reason."""
+    """Keep a cleaned copy of an uploaded photo; the same photo of a kind twice is one. Raises ValidationError."""
     if kind not in VisitPhoto.Kind.values:
         raise ValidationError(_("Say what the photo shows."), code="photo_kind")
     photo = clean_photo(upload)
     current = _locked(visit)
     existing = {one.sha256: one for one in current.photos.all()}
     policies.check_add_photo(current, by, len(existing) - (photo.sha256 in existing))
-    if photo.sha256 in existing:
-        return existing[photo.sha256]
+    if known := existing.get(photo.sha256):
+        if known.kind != kind:
+            text = _("This photo is here already, as: %(kind)s. Take another one, or remove that one first.")
+            raise ValidationError(text, code="photo_twin", params={"kind": known.get_kind_display()})
+        return known
     added = VisitPhoto(visit=current, kind=kind, sha256=photo.sha256)
     added.image.save(f"{added.pk}.jpg", ContentFile(photo.content), save=False)
     added.save(force_insert=True)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from households.visits import photos
+from households.visits import actions, photos
 
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 
@@ -73,3 +73,13 @@ def test_too_large_a_file_is_refused(photo_file, monkeypatch):
     with pytest.raises(ValidationError) as refused:
         photos.clean_photo(photo_file())
     assert refused.value.code == "photo_size"
+
+
+@pytest.mark.django_db
+def test_the_same_photo_as_something_else_is_said_not_dropped(household, officer, photo_file):
+    visit = actions.start_visit(household=household, by=officer)
+    for _twice in range(2):
+        actions.add_photo(visit=visit, by=officer, kind="front", upload=photo_file())
+    with pytest.raises(ValidationError, match="Foto ini sudah ada"):
+        actions.add_photo(visit=visit, by=officer, kind="roof", upload=photo_file())
+    assert visit.photos.count() == 1
