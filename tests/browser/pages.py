@@ -11,8 +11,21 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, AGENCY_HEAD, FIELD_OFFICER, OUR_APPS, PROGRAM_OFFICER, WARD_HEAD
 from households.meetings.actions import call_meeting
-from households.models import Household, ImportBatch, Visit, WardMeeting
-from programs.models import Agency, Distribution, Enrolment, Programme, Roster, TrainingSession
+from households.models import Determination, Household, ImportBatch, Visit, WardMeeting
+from programs.models import (
+    Agency,
+    Certificate,
+    Disbursement,
+    Distribution,
+    Enrolment,
+    Handover,
+    Payout,
+    Programme,
+    Roster,
+    SurvivalCheck,
+    TrainingSession,
+)
+from programs.rosters.decree import token_of
 from reports.demo.staff import ACCOUNTS
 from tests.factories import ward
 from tests.test_access import ROWS, make_objects, sees
@@ -22,7 +35,8 @@ VISIT_STATE = {FIELD_OFFICER: "draft", WARD_HEAD: "submitted"}
 ROSTER_STATE = {PROGRAM_OFFICER: "draft", AGENCY_HEAD: "submitted"}
 # Files, parts of pages that come by themselves, and what the phone's script asks for.
 NO_PAGES = {
-    "visit_photo", "meeting_paper", "import_report", "import_bad_rows", "import_progress", "healthz",
+    "visit_photo", "meeting_paper", "handover_photo", "case_document", "objection_evidence", "household_work",
+    "import_report", "import_bad_rows", "import_progress", "healthz",
     "field_worker", "field_manifest", "field_hello", "field_refs", "field_assigned", "field_file",
 }  # fmt: skip
 # Pages that look different to each role: the others are the same page for all who have them.
@@ -73,8 +87,7 @@ def objects_of(user, role, spare=None):
     programme = programmes.order_by("-kind").first()
     enrolments = Enrolment.objects.visible_to(user).filter(programme=programme)
     household = _richest(Household.objects.visible_to(user), "enrolments")
-    return Objects(
-        spare=spare,
+    found = dict(
         user=user,
         household=household,
         person=household.members.order_by("birth_date").first(),
@@ -85,6 +98,7 @@ def objects_of(user, role, spare=None):
         batch=ImportBatch.objects.order_by("-rejected").first(),
         meeting=WardMeeting.objects.order_by("pk").first() or _call_a_meeting(),
     )
+    return Objects(spare=spare, **{name: one for name, one in found.items() if one is not None})
 
 
 def _call_a_meeting():
@@ -113,30 +127,65 @@ def _richest(queryset, relation):
     return queryset.annotate(richness=Count(relation, distinct=True)).order_by("-richness", "pk").first()
 
 
-def _approved(kind):
-    return lambda o: _pk(Roster.objects.visible_to(o.user).filter(programme__kind=kind, state="approved"))
+def _rosters(user, **conditions):
+    return Roster.objects.visible_to(user).filter(**conditions).order_by("pk")
 
 
-def _pk(rosters):
-    found = rosters.order_by("pk").first()
-    return found and [found.pk]
+def _of(model, link, *arguments, **conditions):
+    """How to find the first `model` of a roster or programme (`link`) that the person sees, as address arguments."""
+    to = Roster if link.endswith("roster") else Programme
+
+    def found(o):
+        rows = model.objects.filter(**{f"{link}__in": to.objects.visible_to(o.user)}, **conditions)
+        return rows.order_by("pk").values_list(*arguments).first()
+
+    return found
 
 
-def _of_roster(model):
-    def arguments(o):
-        found = model.objects.filter(roster__in=Roster.objects.visible_to(o.user)).order_by("pk").first()
-        return found and [found.roster_id, found.pk]
-
-    return arguments
+def _one(queryset, *arguments):
+    """Like `_of` for rows that everybody sees, or that `queryset` finds for the person."""
+    return lambda o: queryset(o).order_by("pk").values_list(*arguments).first()
 
 
+def _decree(o):
+    roster = _rosters(o.user, state__in=("approved", "closed")).exclude(number="").first()
+    return roster and [token_of(roster)]
+
+
+def _seedlings(o):
+    return Programme.objects.visible_to(o.user).filter(kind="seedlings").values_list("slug").first()
+
+
+APPROVED_TRAINING = _one(lambda o: _rosters(o.user, programme__kind="training", state="approved"), "pk")
+APPROVED_SEEDLINGS = _one(lambda o: _rosters(o.user, programme__kind="seedlings", state="approved"), "pk")
+DISTRIBUTION = _of(Distribution, "roster", "roster_id", "pk")
+DETERMINATION = _one(lambda o: Determination.objects.all(), "pk")
+PAYOUT = _of(Payout, "programme", "programme__slug", "pk")
 # Addresses whose row in ROWS would make rows of its own, found in the demo instead; None where the person has none.
 FOUND = {
-    "session_new": _approved("training"),
-    "session": _of_roster(TrainingSession),
-    "distribution_new": _approved("seedlings"),
-    "distribution": _of_roster(Distribution),
-    "distribution_print": _of_roster(Distribution),
+    "session_new": APPROVED_TRAINING,
+    "session": _of(TrainingSession, "roster", "roster_id", "pk"),
+    "certificates": APPROVED_TRAINING,
+    "certificate_print": _of(Certificate, "enrolment__roster", "enrolment__roster_id", "pk"),
+    "certificate_verify": _one(lambda o: Certificate.objects.all(), "token"),
+    "distribution_new": APPROVED_SEEDLINGS,
+    "distribution": DISTRIBUTION,
+    "distribution_print": DISTRIBUTION,
+    "handover": _of(Handover, "distribution__roster", "distribution__roster_id", "distribution_id", "pk"),
+    "stock": _seedlings,
+    "checks": _seedlings,
+    "check": _of(SurvivalCheck, "handover__enrolment__programme", "handover__enrolment__programme__slug", "pk"),
+    "payout": PAYOUT,
+    "payment": _of(Disbursement, "payout__programme", "payout__programme__slug", "payout_id", "pk", paid_on=None),
+    "receipt": _of(
+        Disbursement, "payout__programme", "payout__programme__slug", "payout_id", "pk", paid_on__isnull=False
+    ),
+    "missed_list": lambda o: (found := PAYOUT(o)) and [found[0], "payout", found[1]],
+    "roster_publication": _one(lambda o: _rosters(o.user, state="objection"), "pk"),
+    "roster_verify": _decree,
+    "determination": DETERMINATION,
+    "determination_rows": DETERMINATION,
+    "meeting_verify": _one(lambda o: WardMeeting.objects.exclude(state="open"), "token"),
 }
 
 
