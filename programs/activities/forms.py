@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from households.models import Ward
 from kupang_case.forms import RupiahField
@@ -44,7 +44,7 @@ class HandoverForm(forms.ModelForm):
     """What one household gets, of the species in stock."""
 
     photo = forms.FileField(
-        label=_lazy("Photo of the handover"), required=False,
+        label=gettext_lazy("Photo of the handover"), required=False,
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ class CheckForm(forms.ModelForm):
 class PayoutForm(forms.ModelForm):
     """A stage of payments, and what each is due."""
 
-    amount = RupiahField(label=_lazy("Amount for each in Rp"), max_digits=12, min_value=1)
+    amount = RupiahField(label=gettext_lazy("Amount for each in Rp"), max_digits=12, min_value=1)
 
     class Meta:
         model = Payout
@@ -93,18 +93,18 @@ class PayoutForm(forms.ModelForm):
 class PaidListForm(forms.Form):
     """The day and the number of a list of payments."""
 
-    paid_on = forms.DateField(label=_lazy("Paid on"), widget=date_input())
-    proof = forms.CharField(label=_lazy("Number of the proof"), max_length=80)
+    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=date_input())
+    proof = forms.CharField(label=gettext_lazy("Number of the proof"), max_length=80)
 
 
 class PaymentForm(PaidListForm):
     """The same for one payment, with who got how much."""
 
-    amount = RupiahField(label=_lazy("Amount in Rp"), max_digits=12, min_value=1)
-    received_by = forms.CharField(label=_lazy("Received by"), max_length=120)
+    amount = RupiahField(label=gettext_lazy("Amount in Rp"), max_digits=12, min_value=1)
+    received_by = forms.CharField(label=gettext_lazy("Received by"), max_length=120)
 
 
 class RefusalForm(forms.Form):
     """Why somebody was not paid."""
 
-    reason = forms.CharField(label=_lazy("Why it was not paid"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why it was not paid"), max_length=200)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,11 @@ from programs.enrolments.workflow import DECISIONS
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState, RowObjection
 from programs.overlap.policies import check_none_held
-from programs.overlap.rules import hold_pairs
+from programs.overlap.rules import hold_pairs, pairs_of
+from programs.parameters import parameters_of
 from programs.rosters import policies
-from programs.rosters.allotment import allot, judged, terms_of
-from programs.rosters.ranking import contested, cost_of, places
+from programs.rosters.allotment import Terms, allot, judged
+from programs.rosters.ranking import contested, demand, places
 from programs.rosters.reserve import vacancy_reason
 from programs.rosters.snapshots import freeze
 
@@ -129,11 +130,17 @@ def _give_places(roster, by):
 
 def _hold(roster):
     """Lock what else bounds an approval: pairs that exclude each other; what a row costs must be known. The Terms."""
-    terms = terms_of(roster)
-    needs = kind_of(roster.programme).cost_needs
-    policies.check_cost_known(roster, [key for key in needs if key not in terms.parameters])
+    terms = Terms(_known_cost(roster), pairs_of(roster.programme, timezone.localdate()))
     hold_pairs(terms.pairs)
     return terms
+
+
+def _known_cost(roster):
+    """The programme's numbers of today; raises where there is a budget and the cost of a row isn't known."""
+    parameters = parameters_of(roster.programme, timezone.localdate())
+    needs = kind_of(roster.programme).cost_needs
+    policies.check_cost_known(roster, [key for key in needs if key not in parameters])
+    return parameters
 
 
 @transaction.atomic
@@ -147,7 +154,7 @@ def decide_rows(*, roster, by, ids, decision, comment="") -> int:
         raise ValidationError(_("Choose a decision."), code="unknown")
     found = _locked(roster)
     policies.check_decide_rows(found, by)
-    rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=_before(decision))
+    rows = Q(pk__in=ids, state__in=_before(decision))
     judge = _check_approval if decision == EnrolmentState.APPROVED else _check_paused
     wanted = judge(found, rows, by)
     values = {"decided_by_id": by.pk, "decided_at": timezone.now()}
@@ -158,24 +165,28 @@ def decide_rows(*, roster, by, ids, decision, comment="") -> int:
 
 def _check_paused(roster, rows, by):
     """The keys of rows that may wait or be rejected: nobody's own, none contested."""
-    found = list(rows.annotate(paused=contested()).values_list("pk", "proposed_by", "paused"))
+    rows = Enrolment.objects.filter(rows, roster=roster).annotate(paused=contested())
+    found = list(rows.values_list("pk", "proposed_by", "paused"))
     policies.check_own_rows(sum(proposer == by.pk for _pk, proposer, _paused in found))
     policies.check_not_contested(sum(paused for *_rest, paused in found))
     return [pk for pk, *_rest in found]
 
 
 def _check_approval(roster, rows, by):
-    """The keys of rows that may be approved, frozen as they are now."""
-    wanted = _check_paused(roster, rows, by)
+    """The keys of rows that may be approved, frozen as they are now. The limits come first, since whoever is too late
+    for the last place should know, and free the roster, before anything else is read."""
+    parameters = None if roster.budget is None else _known_cost(roster)
+    asked = demand(roster, rows, by, parameters)
+    policies.check_own_rows(asked["own"])
+    policies.check_places(asked["free"], asked["wanted"])
+    policies.check_budget(asked["left"], asked["price"])
     terms = _hold(roster)
-    counts = places(roster, terms.parameters)
-    rows = judged(rows, roster.programme, terms.pairs)
-    rows = rows.annotate(price=cost_of(roster.programme, terms.parameters))
-    found = list(rows.values_list("price", "overlapping", "unready"))
-    check_none_held(sum(row[1] for row in found))
-    policies.check_ready(sum(row[2] for row in found), kind_of(roster.programme).not_ready)
-    policies.check_places(counts["free"], len(found))
-    policies.check_budget(counts["left"], sum(row[0] for row in found))
+    rows = judged(Enrolment.objects.filter(rows, roster=roster), roster.programme, terms.pairs)
+    found = list(rows.values_list("pk", "contested", "overlapping", "unready"))
+    policies.check_not_contested(sum(row[1] for row in found))
+    check_none_held(sum(row[2] for row in found))
+    policies.check_ready(sum(row[3] for row in found), kind_of(roster.programme).not_ready)
+    wanted = [pk for pk, *_rest in found]
     freeze(roster, wanted, terms.parameters)
     return wanted
 

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,11 +24,10 @@ from programs.models import (
 from programs.overlap.actions import override_rows
 from programs.parameters import parameters_of
 from programs.rosters import actions
-from programs.rosters.allotment import allot
 from programs.rosters.preview import approval_preview
 from programs.rosters.ranking import places, ranked, with_cost
 from tests.factories import EnrolmentFactory
-from tests.programs.conftest import fill, head_of, make_poor, make_roster, officer_of
+from tests.programs.conftest import a_crowd, fill, head_of, make_poor, make_roster, officer_of
 
 COST = 1_500_000
 
@@ -110,7 +108,7 @@ def test_an_approved_row_stays_as_it_was(training, head):
 @pytest.mark.django_db
 class TestObjections:
     def test_a_contested_row_pauses_and_the_rest_goes_on(self, training, head, officer):
-        roster = make_roster(training, "objection", quota=2)
+        roster = make_roster(training, "objection", quota=3)
         first, second, third = fill(roster, 3)
         said = {"roster": roster, "by": officer, "text": "Punya mobil", "raised_by": "Warga RT 012"}
         assert actions.contest_rows(ids=[first.pk], **said) == 1
@@ -219,55 +217,44 @@ class TestOverlap:
         propose(programme=training, household=poor, person=poor.members.order_by("birth_date").first(), by=officer)
 
 
-def at_once(work, times, connections=12):
-    """Run `work(number)` that many times on so many threads; the codes of the errors, None for those that won."""
-    ready = threading.Barrier(connections)
-    local = threading.local()
-
-    def run(number):
-        if not getattr(local, "started", False):
-            local.started = True
-            ready.wait(20)
-        try:
-            work(number)
-        except ValidationError as error:
-            return error.code
-        return None
-
-    def begin():
-        connection.ensure_connection()
-
-    def end(_number):
-        ready.wait(20)
-        connection.close()
-
-    with ThreadPoolExecutor(connections, initializer=begin) as pool:
-        results = list(pool.map(run, range(times)))
-        list(pool.map(end, range(connections)))
-    return results
+ROUNDS, HEADS = 50, 100
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("limit", ["quota", "budget"])
 def test_of_100_approvals_at_once_for_the_last_place_one_wins_50_times(limit):
+    """A hundred heads, each on a connection of their own, at the last place of fifty rosters one after the other."""
     training = Programme.objects.get(slug="pelatihan-kuliner")
     bound = {"quota": {"quota": 1}, "budget": {"quota": 200, "budget": COST + COST // 2}}[limit]
-    head, officer = head_of(training), officer_of(training)
-    first = make_roster(training, "submitted", created_by=officer)
-    rows = [row.pk for row in fill(first, 100)]
-    heads = [head_of(training) for _ in range(12)]
-    for _round in range(50):
-        roster = make_roster(training, "submitted", created_by=officer, **bound)
+    heads, officer = [head_of(training) for _ in range(5)], officer_of(training)
+    rosters = [make_roster(training, "submitted", created_by=officer, **bound) for _ in range(ROUNDS)]
+    rows, coming, won = a_crowd(training, HEADS, by=officer), iter(rosters), []
+
+    def lay_out():
+        """When all have come: what the last round left, and the rows on the next roster."""
+        won.append(ApprovedRow.objects.filter(enrolment__state="approved").count())
         ApprovedRow.objects.all().delete()
-        Enrolment.objects.filter(pk__in=rows).update(roster=roster, state="proposed", decided_by=None, decided_at=None)
+        undecided = {"state": "proposed", "decided_by": None, "decided_at": None}
+        Enrolment.objects.update(roster=next(coming), **undecided)
 
-        def approve(number, roster=roster):
-            by = heads[number % len(heads)]
-            actions.decide_rows(roster=roster, by=by, ids=[rows[number]], decision="approved")
+    start = threading.Barrier(HEADS, lay_out, timeout=60)
 
-        results = at_once(approve, 100)
-        assert results.count(None) == 1
-        assert results.count(limit) == 99
-        assert Enrolment.objects.filter(roster=roster, state="approved").count() == 1
-        assert ApprovedRow.objects.filter(roster=roster).count() == 1
-    assert head and allot(roster).cost == Decimal(0)
+    def one_of_the_heads(number):
+        refused = 0
+        try:
+            for roster in rosters:
+                start.wait()
+                try:
+                    by = heads[number % len(heads)]
+                    actions.decide_rows(roster=roster, by=by, ids=[rows[number].pk], decision="approved")
+                except ValidationError as error:
+                    refused += error.code == limit
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(HEADS) as pool:
+        refused = list(pool.map(one_of_the_heads, range(HEADS)))
+    won.append(ApprovedRow.objects.filter(enrolment__state="approved").count())
+    assert won == [0] + [1] * ROUNDS
+    assert sum(refused) == ROUNDS * (HEADS - 1)
