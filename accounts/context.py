@@ -16,16 +16,17 @@ class Item(NamedTuple):
     permissions: tuple[str, ...] = ()
 
 
+# What a role does most comes first: a wide screen shows five, the rest is one tap away.
 MENU = (
     Item(_("Home"), "/", "house-door"),
     Item(_("Families"), "/households/", "people", ("households.view_household",)),
     Item(_("Visits"), "/visits/", "clipboard-check", ("households.view_visit",)),
-    Item(_("Meetings"), "/meetings/", "people-fill", ("households.view_wardmeeting",)),
     Item(_("Field"), "/field/", "phone", ("households.make_visit", "programs.record_activity")),
     Item(_("Programmes"), "/programs/", "layers", ("programs.view_programme",)),
-    Item(_("Rosters"), "/rosters/", "list-check", ("programs.view_roster",)),
-    Item(_("Imports"), "/imports/", "upload", ("households.import_lists", "households.view_importbatch")),
     Item(_("Reports"), "/reports/", "bar-chart", ("reports.view_reports",)),
+    Item(_("Rosters"), "/rosters/", "list-check", ("programs.view_roster",)),
+    Item(_("Meetings"), "/meetings/", "people-fill", ("households.view_wardmeeting",)),
+    Item(_("Imports"), "/imports/", "upload", ("households.import_lists", "households.view_importbatch")),
     Item(_("Audit"), "/audit/", "shield-check", ("accounts.view_auditentry",)),
 )
 ADMIN = Item(_("Administration"), "/admin/", "gear")

@@ -46,6 +46,7 @@ DEEDS = {
     "field.view": _("Looked at a record from a phone"),
     "field.unsent": _("A visit from a phone stayed a draft"),
     "field.photo.drop": _("Gave up a photo"),
+    "field.photo.refused": _("A photo from a phone wasn't taken"),
     "field.settle.applied": _("Settled a conflict: the phone's answers"),
     "field.settle.kept": _("Settled a conflict: the stored answers"),
     "meeting.call": _("Called a ward meeting"),

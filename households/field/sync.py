@@ -6,7 +6,6 @@ The same id with the same content gets the stored answer again; the same id with
 
 import hashlib
 import json
-from contextlib import suppress
 from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -178,8 +177,10 @@ def _move_photos(record):
     """Photos that waited with the conflict go to the visit it became."""
     for photo in record.photos.exclude(arrived_at=None):
         if photo.image and record.visit is not None and record.visit.state in EDITABLE:
-            with (
-                photo.image.open() as upload,
-                suppress(ValidationError),
-            ):  # one the visit has under another name already
-                visit_actions.add_photo(visit=record.visit, by=record.user, kind=photo.kind, upload=upload)
+            try:
+                with transaction.atomic(), photo.image.open() as upload:
+                    visit_actions.add_photo(visit=record.visit, by=record.user, kind=photo.kind, upload=upload)
+            except ValidationError as error:  # such as one that the visit has already: it stays with the record
+                audit.record(
+                    by=record.user, action="field.photo.refused", on=record.visit, summary="; ".join(error.messages)
+                )
