@@ -21,11 +21,11 @@ MENU = (
     Item(_("Home"), "/", "house-door"),
     Item(_("Families"), "/households/", "people", ("households.view_household",)),
     Item(_("Visits"), "/visits/", "clipboard-check", ("households.view_visit",)),
-    Item(_("Field"), "/field/", "phone", ("households.make_visit", "programs.record_activity")),
     Item(_("Programmes"), "/programs/", "layers", ("programs.view_programme",)),
     Item(_("Reports"), "/reports/", "bar-chart", ("reports.view_reports",)),
-    Item(_("Rosters"), "/rosters/", "list-check", ("programs.view_roster",)),
     Item(_("Meetings"), "/meetings/", "people-fill", ("households.view_wardmeeting",)),
+    Item(_("Field"), "/field/", "phone", ("households.make_visit", "programs.record_activity")),
+    Item(_("Rosters"), "/rosters/", "list-check", ("programs.view_roster",)),
     Item(_("Imports"), "/imports/", "upload", ("households.import_lists", "households.view_importbatch")),
     Item(_("Audit"), "/audit/", "shield-check", ("accounts.view_auditentry",)),
 )

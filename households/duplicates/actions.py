@@ -185,9 +185,8 @@ def _refusing_conflicts():
     try:
         with transaction.atomic():
             yield
-            return
     except IntegrityError:
         pass
-    raise ValidationError(
-        _("These values don't go together: look at head, sex and numbers."), code="conflict"
-    ) from None
+    else:
+        return
+    raise ValidationError(_("These values don't go together: look at head, sex and numbers."), code="conflict")

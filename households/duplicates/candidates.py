@@ -23,15 +23,14 @@ SELECT p.id, plain_name(p.name) AS name, p.birth_date, plain_name(p.mother_name)
 FROM households_person p JOIN households_household h ON h.id = p.household_id WHERE p.status = 'present';
 CREATE INDEX ON compared (birth_date); CREATE INDEX ON compared (name); ANALYZE compared
 """
-BLOCKS = """
+PAIR = """
 SELECT a.id, b.id, a.name, a.birth_date, a.mother, a.address, a.sex, a.nik,
     b.name, b.birth_date, b.mother, b.address, b.sex, b.nik
-FROM compared a JOIN compared b ON a.birth_date = b.birth_date AND a.id < b.id
+FROM compared a JOIN compared b ON a.id < b.id AND"""
+BLOCKS = f"""{PAIR} a.birth_date = b.birth_date
 WHERE similarity(a.name, b.name) >= 0.4
 UNION ALL
-SELECT a.id, b.id, a.name, a.birth_date, a.mother, a.address, a.sex, a.nik,
-    b.name, b.birth_date, b.mother, b.address, b.sex, b.nik
-FROM compared a JOIN compared b ON a.name = b.name AND a.id < b.id
+{PAIR} a.name = b.name
 WHERE a.birth_date IS DISTINCT FROM b.birth_date AND (a.birth_date IS NULL OR b.birth_date IS NULL
     OR to_char(a.birth_date, 'DDMM') = to_char(b.birth_date, 'DDMM')
     OR to_char(a.birth_date, 'DDYYYY') = to_char(b.birth_date, 'DDYYYY')

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 NAME, BIRTH, MOTHER, ADDRESS = 45, 30, 15, 10
 OTHER_SEX, OTHER_NUMBER = 20, 30
@@ -71,7 +70,7 @@ def birth_likeness(one, other) -> float:
 
 def compare(one: Facts, other: Facts) -> Likeness:
     """The likeness of two persons."""
-    reasons = [_share(gettext_lazy("Name"), NAME, alike(one.name, other.name))]
+    reasons = [_share(_("Name"), NAME, alike(one.name, other.name))]
     if one.birth_date and other.birth_date:
         reasons.append(_share(_("Date of birth"), BIRTH, birth_likeness(one.birth_date, other.birth_date)))
     if one.mother and other.mother:
@@ -86,7 +85,7 @@ def compare(one: Facts, other: Facts) -> Likeness:
 
 
 def _share(label, weight, share):
-    return Reason(str(label), round(weight * share), weight)
+    return Reason(label, round(weight * share), weight)
 
 
 def _against(one, other):

@@ -178,7 +178,7 @@ def _move_photos(record):
     for photo in record.photos.exclude(arrived_at=None):
         if photo.image and record.visit is not None and record.visit.state in EDITABLE:
             try:
-                with transaction.atomic(), photo.image.open() as upload:
+                with photo.image.open() as upload:
                     visit_actions.add_photo(visit=record.visit, by=record.user, kind=photo.kind, upload=upload)
             except ValidationError as error:  # such as one that the visit has already: it stays with the record
                 audit.record(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from households.identity.checks import FEMALE_DAY
 from households.models import Household, Person
 from households.models.register import PersonStatus, Relation
 
@@ -39,7 +40,8 @@ class NikAgrees(Func):
     """Whether the digits 7 to 12 of the NIK tell the stated date and sex."""
 
     template = (
-        "substr(%(nik)s, 7, 6) = lpad((extract(day FROM %(birth)s)::int + CASE WHEN %(sex)s = 'P' THEN 40 ELSE 0 END)"
+        "substr(%(nik)s, 7, 6) = lpad((extract(day FROM %(birth)s)::int"
+        f" + CASE WHEN %(sex)s = 'P' THEN {FEMALE_DAY} ELSE 0 END)"
         "::text, 2, '0') || to_char(%(birth)s, 'MMYY')"
     )
     output_field = BooleanField()

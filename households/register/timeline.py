@@ -10,11 +10,12 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.deeds import deed
 from accounts.privacy import mask, redact
 from households.models import Household, Person
 
 LIMIT = 400
-LOOKS = ("household.viewed", "identity.reveal")
+LOOKS = ("household.viewed", "identity.reveal", "visit.view")
 # A deed's audit entry is written by the clock of the application, the row's copy by that of the transaction.
 SAME_DEED = datetime.timedelta(seconds=5)
 NUMBERS = ("kk_number", "nik")
@@ -31,6 +32,7 @@ SHOWN = {
     ),
 }  # fmt: skip
 
+# As a heading of the case says it; any other deed as the audit trail does.
 _words = {
     "household.register": gettext_lazy("Household registered"),
     "household.correct": gettext_lazy("Household corrected"),
@@ -54,11 +56,6 @@ _words = {
     "visit.photo.remove": gettext_lazy("Photo removed"),
 }
 _sources = {"households.person": "households_person", "households.visit": "households_visit"}
-
-
-def name_actions(words):
-    """Give the audit actions of an app above words: `{"enrolment.propose": _("Proposed")}`."""
-    _words.update(words)
 
 
 def add_history(object_type, table):
@@ -90,10 +87,10 @@ def history_of(household) -> list[Entry]:
 
 
 def _entry(row):
-    word = _words.get(row["action"])
+    title = str(_words.get(row["action"]) or deed(row["action"]))
     note = redact(" · ".join(filter(None, [row["summary"], str(row["purpose"])])))
     look = row["action"] in LOOKS
-    return Entry(str(word or row["action"]), row["at"], row["actor"], note=note, look=look, action=row["action"])
+    return Entry(title, row["at"], row["actor"], note=note, look=look, action=row["action"])
 
 
 def _attach(entries, at, by, lines):

@@ -53,7 +53,7 @@ def household_work(request, pk):
     """What is done on the case, fetched by its page; a page of its own where scripts are off."""
     found = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
     context = {"household": found, "panels": work_panels_for(found, request.user)}
-    return render(request, f"households/case_work{'_panels' if request.htmx else ''}.html", context)
+    return render(request, "households/_panels.html" if request.htmx else "households/case_work.html", context)
 
 
 def _members(found):

@@ -1,7 +1,6 @@
 """Possible duplicates: the queue, a pair side by side, settling it, taking a merge back."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +13,11 @@ from households.duplicates.candidates import facts_of, with_plain_names
 from households.duplicates.jobs import look_through
 from households.duplicates.likeness import compare
 from households.models import DuplicateCandidate, DuplicatePair, Household, Person
+from households.views.common import attempt
 from kupang_case.keyset import keyset_page
 
 KEYS = ("-score", "id")
 CERTAIN_AT_MOST = 20
-NUMBERS = ("nik",)
 settles = require("households.settle_duplicates")
 
 
@@ -75,7 +74,7 @@ def duplicate_pair(request, pk):
 def duplicate_different(request, pk):
     """Remember that the two are not the same."""
     pair = _visible(request, pk)
-    if _attempt(request, actions.mark_different, pair=pair):
+    if attempt(request, actions.mark_different, pair=pair):
         messages.success(request, _("Remembered: these are two persons."))
     return redirect("duplicate_list")
 
@@ -90,7 +89,7 @@ def duplicate_merge(request, pk):
         messages.error(request, _("Choose the person to keep."))
         return redirect("duplicate_pair", pk=pk)
     take = [name for name in actions.CHOSEN if request.POST.get(name, str(keep.pk)) != str(keep.pk)]
-    if _attempt(request, actions.merge, pair=pair, keep=keep, take=take):
+    if attempt(request, actions.merge, pair=pair, keep=keep, take=take):
         messages.success(request, _("Merged. Programmes and visits follow the person kept."))
     return redirect("duplicate_pair", pk=pk)
 
@@ -103,7 +102,7 @@ def duplicate_undo(request, pk):
     made = pair.merges.filter(undone_at=None).first()
     if made is None:
         messages.error(request, _("This merge was taken back already."))
-    elif _attempt(request, actions.undo, merge=made):
+    elif attempt(request, actions.undo, merge=made):
         messages.success(request, _("The merge was taken back. The pair waits in the queue again."))
     return redirect("duplicate_pair", pk=pk)
 
@@ -127,15 +126,6 @@ def _ids(pair):
     return [pair.first_id, pair.second_id]
 
 
-def _attempt(request, action, **values):
-    """What `action` gives, or None with its refusal shown."""
-    try:
-        return action(**values, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return None
-
-
 def _field(name, first, second):
     label = str(Person._meta.get_field(name).verbose_name)
     one, other = _said(first, name), _said(second, name)
@@ -151,7 +141,7 @@ def _said(person, name):
     value = getattr(person, name)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if name in NUMBERS:
+    if name == "nik":
         return mask(value) if value else "–"
     if name == "birth_date":
         return f"{value:%d/%m/%Y}" if value else "–"

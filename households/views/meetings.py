@@ -21,6 +21,7 @@ from households.meetings import actions, minutes
 from households.meetings.files import ENDINGS
 from households.models import Ward, WardMeeting
 from households.models.meetings import Decision, MeetingState
+from households.views.common import attempt
 from kupang_case.keyset import keyset_page
 
 UNDECIDED = "undecided"
@@ -144,7 +145,7 @@ def meeting_attendance(request, pk):
         return _page(request, meeting, DecisionForm(), status=422, attendance=forms)
     rows = [form.cleaned_data for form in forms if form.cleaned_data.get("name")]
     attendees = [(row["name"], row["position"], row["present"]) for row in rows]
-    if _attempt(request, actions.write_attendance, meeting=meeting, attendees=attendees) is not None:
+    if attempt(request, actions.write_attendance, meeting=meeting, attendees=attendees) is not None:
         messages.success(request, _("The attendance was saved."))
     return redirect(f"{meeting.get_absolute_url()}#attendance")
 
@@ -154,18 +155,9 @@ def meeting_attendance(request, pk):
 def meeting_close(request, pk):
     """Close the meeting; answers with its minutes."""
     meeting = _visible(request, pk)
-    if _attempt(request, actions.close_meeting, meeting=meeting):
+    if attempt(request, actions.close_meeting, meeting=meeting):
         return redirect("meeting_minutes", pk=pk)
     return redirect(meeting)
-
-
-def _attempt(request, action, **values):
-    """What `action` gives, or None with its refusal shown."""
-    try:
-        return action(**values, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return None
 
 
 @require("households.hold_meeting")
@@ -175,7 +167,7 @@ def meeting_scan(request, pk):
     meeting, form = _visible(request, pk), ScanForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose the file of the signed minutes."))
-    elif _attempt(request, actions.add_scan, meeting=meeting, upload=form.cleaned_data["scan"]):
+    elif attempt(request, actions.add_scan, meeting=meeting, upload=form.cleaned_data["scan"]):
         messages.success(request, _("The signed minutes were saved. Look at them, then lock the list."))
     return redirect(f"{meeting.get_absolute_url()}#proof")
 
@@ -185,7 +177,7 @@ def meeting_scan(request, pk):
 def meeting_lock(request, pk):
     """Lock the list with its signed minutes."""
     meeting = _visible(request, pk)
-    if _attempt(request, actions.lock_meeting, meeting=meeting):
+    if attempt(request, actions.lock_meeting, meeting=meeting):
         messages.success(request, _("The list is locked."))
     return redirect(f"{meeting.get_absolute_url()}#proof")
 

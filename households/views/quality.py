@@ -1,7 +1,7 @@
 """What is missing or implausible, ward by ward; every number opens its rows."""
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
@@ -54,7 +54,6 @@ def _ward(request):
     asked = request.GET.get("ward", "")
     if not asked:
         return None
-    ward = Ward.objects.filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 9 else None
-    if ward is None:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 9):
         raise Http404
-    return ward
+    return get_object_or_404(Ward, pk=int(asked))

@@ -62,7 +62,7 @@ def places(roster, parameters=None) -> dict:
         taken=Count("pk", filter=Q(state__in=PLACE_STATES)),
         spent=Coalesce(Sum("cost", filter=Q(state__in=PLACE_STATES)), Value(Decimal(0)), output_field=RUPIAH),
     )
-    return found | {"free": max(roster.quota - found["taken"], 0), "left": budget_left(roster, found["spent"])}
+    return found | _left_of(roster, found["taken"], found["spent"])
 
 
 def demand(roster, rows, by, parameters=None) -> dict:
@@ -80,8 +80,11 @@ def demand(roster, rows, by, parameters=None) -> dict:
         columns |= {"price": Sum(cost, filter=rows), "spent": Sum(cost, filter=taken)}
     found = Enrolment.objects.filter(roster=roster).aggregate(**columns)
     price, spent = found.get("price") or Decimal(0), found.get("spent") or Decimal(0)
-    free = max(roster.quota - found["taken"], 0)
-    return found | {"price": price, "free": free, "left": budget_left(roster, spent)}
+    return found | {"price": price} | _left_of(roster, found["taken"], spent)
+
+
+def _left_of(roster, taken, spent) -> dict:
+    return {"free": max(roster.quota - taken, 0), "left": budget_left(roster, spent)}
 
 
 def budget_left(roster, spent):

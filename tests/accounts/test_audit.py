@@ -84,3 +84,4 @@ def test_many_entries_are_one_statement(trail, django_assert_num_queries):
     entries = [audit.entry(by=None, action="test.bulk", on=trail[0]) for _ in range(1000)]
     with django_assert_num_queries(1):
         audit.record_many(entries)
+    assert AuditEntry.objects.filter(action="test.bulk").count() == 1000

@@ -130,7 +130,7 @@ class TestAuditList:
 
     def test_within_the_budget(self, client, auditor, entries, django_assert_max_num_queries):
         with django_assert_max_num_queries(12):
-            client.get("/audit/")
+            assert client.get("/audit/").status_code == 200
 
     def test_for_auditors_alone(self, client):
         client.force_login(make_user(FIELD_OFFICER))

@@ -195,6 +195,24 @@ def test_photos_of_a_conflict_wait_with_it(client, officer, head, household, pho
     assert FieldRecord.objects.get().state == "applied"
 
 
+def test_a_photo_that_a_settled_conflict_cannot_take_is_told(client, officer, household, photo_file):
+    """The visit shows this photo already, as another thing: the rest is settled, the photo stays with its record."""
+    key, visit = uuid7(), actions.start_visit(household=household, by=officer)
+    actions.add_photo(visit=visit, by=officer, kind="wall", upload=photo_file())
+    record = visit_record(household, officer, photos=[(key, "roof")])
+    assert post(client, record).json()["state"] == "conflict"
+    client.post(reverse("field_photo"), {"record": record["id"], "id": str(key), "photo": photo_file()})
+    chosen = {f"take_{name}": "sent" for name in record["answers"]}
+    chosen |= {f"take_member_{pk.hex}": "sent" for pk in household.members.values_list("pk", flat=True)}
+    kept = FieldRecord.objects.get()
+    client.post(reverse("field_conflict", args=[kept.pk]), {"settle": "apply", **chosen})
+    kept.refresh_from_db()
+    assert kept.state == "applied"
+    assert [photo.kind for photo in visit.photos.all()] == ["wall"]
+    assert kept.photos.get().image
+    assert AuditEntry.objects.get(action="field.photo.refused").object_id == str(visit.pk)
+
+
 def test_attempts_are_kept(client, officer, household):
     stamps = [(timezone.now() - timedelta(days=days)).isoformat() for days in (3, 2, 1)]
     attempts = [{"at": at, "presence": "nobody_home"} for at in stamps] + [{"at": "x", "presence": "found"}]

@@ -79,4 +79,5 @@ def test_the_pages_and_their_queries(client, django_assert_max_num_queries):
         assert rows.context["page"].count == 1
     assert not client.get("/quality/tanpa-nik/", {"ward": ward("Sikumana").pk}).context["page"].rows
     assert client.get("/quality/no-such/").status_code == 404
-    assert client.get("/quality/tanpa-nik/?ward=x").status_code == 404
+    for nonsense in ("x", "²", "-1", "9" * 30):
+        assert client.get("/quality/tanpa-nik/", {"ward": nonsense}).status_code == 404

@@ -8,6 +8,7 @@ from accounts import roles
 from accounts.models import AuditEntry
 from households.models import Person
 from households.register import actions
+from households.register.timeline import history_of
 from tests.factories import VisitFactory, make_household, make_officer, make_user, ward
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,16 @@ def test_reading_leaves_one_entry_an_hour(client, officer):
     entries = AuditEntry.objects.filter(action="household.viewed", object_id=str(household.pk))
     assert [entry.actor_id for entry in entries] == [officer.pk]
     assert "Siapa saja yang membuka" in client.get(household.get_absolute_url()).text
+
+
+def test_who_read_a_visit_is_no_deed_on_the_case_and_every_deed_has_words(client, officer):
+    household = make_household()
+    visit = VisitFactory(household=household, officer=officer, approved=True)
+    client.get(visit.get_absolute_url())
+    assert AuditEntry.objects.filter(action="visit.view", object_id=str(visit.pk)).exists()
+    entries = history_of(household)
+    assert [entry.look for entry in entries if entry.action == "visit.view"] == [True]
+    assert not [entry.title for entry in entries if entry.title == entry.action]
 
 
 def test_a_number_is_shown_once_with_a_purpose_and_never_kept(client, officer):
@@ -120,4 +131,6 @@ def test_queries_of_the_case(client, role, django_assert_max_num_queries):
         VisitFactory(household=household, officer=make_officer(ward("Oesapa")), approved=True)
     client.get("/profile/")
     with django_assert_max_num_queries(12):
-        client.get(household.get_absolute_url())
+        assert client.get(household.get_absolute_url()).status_code == 200
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("household_work", args=[household.pk])).status_code == 200
