@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.bench import Measure
 from tests.bench import __main__ as bench
+from tests.bench._memory import MEGABYTE, peak_of
 
 
 @pytest.fixture
@@ -64,6 +65,24 @@ def test_some_of_them(measures):
     measures.update(one=None, two=None)
     assert bench.chosen("two") == ["two"]
     assert bench.chosen("") == ["one", "two"]
+
+
+def test_a_limit_besides_the_ratio_fails_a_measure(capsys):
+    measure = Measure(ratio=1, goal=2, better="lower", detail="", over="more than 350 MB of memory")
+    assert not measure.met
+    bench.show("heavy", measure, 1)
+    assert "MISSED" in (told := capsys.readouterr().out)
+    assert "350 MB" in told
+
+
+def test_a_process_of_its_own_tells_what_it_held():
+    peak, growth = peak_of("tests.test_bench:hold", "40")
+    # A little less than 40: what the process held and let go before may be used again.
+    assert 36 < growth < 44 < peak
+
+
+def hold(megabytes):
+    bytearray(int(str(megabytes)) * MEGABYTE)
 
 
 def test_unknown_measure_is_an_error(measures, monkeypatch, capsys):

@@ -81,31 +81,38 @@ def _complaint(lacking) -> str:
 def _listing(sheet: Sheet, layout, header_index, columns) -> Listing:
     header = sheet.table.row(header_index)
     # A copy of the needed columns alone, so that the rest of the sheet can be let go.
-    table = sheet.table.slice(header_index + 1).select(
+    body = sheet.table.slice(header_index + 1)
+    table = body.select(
         pl.int_range(header_index + 2, sheet.table.height + 1, dtype=pl.UInt32).alias("row"),
         *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items() if field in FIELDS),
-        first=_first_cell(sheet.table),
     )
     table = table.with_columns(pl.lit("").alias(field) for field in FIELDS if field not in columns)
     table = table.with_columns(_rounded(sheet.rounded, field, columns.get(field)) for field in ROUNDABLE)
     headings = {field: (header[index] or "").strip() for field, index in columns.items()}
-    table = table.filter(_is_data(columns, headings)).drop("first")
+    table = table.filter(_is_data(body, table, columns, headings))
     return Listing(layout, sheet.name, header_index + 1, headings, table)
+
+
+def _is_data(body, table, columns, headings) -> pl.Series:
+    """Which rows of `table` (the fields of `body`) aren't blank, the header again, or a line of totals.
+
+    Only a row without numbers can be blank or a total: of those few alone every cell is looked at.
+    """
+    stated = [field for field in ("nik", "kk", "name") if field in columns]
+    again = pl.all_horizontal(cleaning.key(field) == heading_key(headings[field]) for field in stated)
+    numberless = pl.all_horizontal(pl.col(field).str.strip_chars() == "" for field in ("nik", "kk"))
+    marks = table.select(again=again, numberless=numberless)
+    first = body.filter(marks["numberless"]).select(_first_cell(body)).to_series()
+    filled = (first.is_not_null() & ~first.str.contains(TOTAL)).fill_null(False)
+    is_data = ~marks["again"]
+    rows = marks["numberless"].arg_true()
+    return is_data.scatter(rows, is_data.gather(rows) & filled)
 
 
 def _first_cell(table) -> pl.Expr:
     """The first cell of a row that isn't blank, in capitals; null where all are."""
     cells = (pl.col(name).str.strip_chars() for name in table.columns)
     return pl.coalesce(pl.when(cell != "").then(cell) for cell in cells).str.to_uppercase()
-
-
-def _is_data(columns, headings) -> pl.Expr:
-    """Not blank, not the header again, not a line of totals."""
-    stated = [field for field in ("nik", "kk", "name") if field in columns]
-    again = pl.all_horizontal(cleaning.key(field) == heading_key(headings[field]) for field in stated)
-    numberless = pl.all_horizontal(pl.col(field).str.strip_chars() == "" for field in ("nik", "kk"))
-    total = numberless & pl.col("first").str.contains(TOTAL)
-    return pl.col("first").is_not_null() & ~again & ~total
 
 
 def _rounded(cells, field, column) -> pl.Expr:

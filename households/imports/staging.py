@@ -3,8 +3,6 @@
 Ids are given here, in the order of the rows, so that what is created later lies together in every index.
 """
 
-import io
-
 import polars as pl
 import uuid_utils
 from django.db import connection
@@ -15,6 +13,7 @@ PERSON_COLUMNS = (
     "occupation", "mother_name",
 )  # fmt: skip
 NULL = "\x01"  # no cell keeps a control character
+SLICE = 10_000  # rows whose text lies in memory at once
 
 
 def stage(batch_id: int, good: pl.DataFrame) -> int:
@@ -72,15 +71,14 @@ def new_ids(like) -> pl.Expr:
 
 
 def copy(table: str, rows: pl.DataFrame) -> None:
-    """Load `rows` into `table` (columns by name) with COPY; the text is made by polars, not row by row."""
-    buffer = io.BytesIO()
-    rows.write_csv(buffer, include_header=False, null_value=NULL)
+    """Load `rows` into `table` (columns by name) with COPY; the text is made by polars, a slice at a time."""
     columns = ", ".join(rows.columns)
     with connection.cursor() as cursor:
         # Names of tables and columns come from this module and never from a list.
         statement = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, NULL '{NULL}')"
         with cursor.copy(statement) as target:
-            target.write(buffer.getbuffer())
+            for part in rows.iter_slices(SLICE):
+                target.write(part.write_csv(None, include_header=False, null_value=NULL))
 
 
 def unstage(batch_id: int) -> None:

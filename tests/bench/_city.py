@@ -30,39 +30,35 @@ SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, lpad((537
     lpad((1 + n %% 12)::text, 3, '0'), lpad((1 + n %% 40)::text, 3, '0'), 'Jl. Timor Raya No. ' || n,
     CASE WHEN n %% 25 = 0 THEN 'verified' WHEN n %% 25 = 1 THEN 'submitted' ELSE 'unverified' END,
     CASE WHEN n %% 25 = 0 THEN 'extreme_poor' ELSE 'unknown' END, '', 4, now(), now(), 1
-FROM generate_series(1, %(households)s) n
+FROM generate_series(%(first)s, %(last)s) n
 """
+# The NIKs lie all over the numbers' range, whatever the register's size: a prime factor makes each n another one.
 PERSONS = """
-INSERT INTO households_person (id, household_id, name, sex, birth_date, relation, birth_place, mother_name, education,
-    school_level, occupation, disability, severely_disabled, pregnant, status, created_at, updated_at)
+INSERT INTO households_person (id, household_id, nik, name, sex, birth_date, relation, birth_place, mother_name,
+    education, school_level, occupation, disability, severely_disabled, pregnant, status, created_at, updated_at)
 SELECT ('01900000-000' || m || '-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
     ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+    '5371' || lpad(((n * 4 + m) * 98245165379::bigint %% 1000000000000)::text, 12, '0'),
     g[1 + floor(random() * array_length(g, 1))::int] || ' ' || g[1 + floor(random() * array_length(g, 1))::int] || ' '
     || f[1 + floor(random() * array_length(f, 1))::int],
     CASE WHEN m %% 2 = 1 THEN 'L' ELSE 'P' END, date '1960-01-01' + (random() * 22000)::int,
     CASE m WHEN 1 THEN 'head' WHEN 2 THEN 'spouse' ELSE 'child' END, '', '', '', '', '', '', false, false, 'present',
     now(), now()
-FROM generate_series(1, %(households)s) n, generate_series(1, 3 + (n %% 4 > 0)::int) m,
+FROM generate_series(%(first)s, %(last)s) n, generate_series(1, 3 + (n %% 4 > 0)::int) m,
     (SELECT string_to_array(%(given)s, ' ') g, string_to_array(%(family)s, ' ') f) pools
 """
 HEADS = """
 UPDATE households_household h SET head_name = p.name FROM households_person p
-WHERE p.household_id = h.id AND p.relation = 'head'
+WHERE p.household_id = h.id AND p.relation = 'head' AND h.head_name = ''
 """
+NIK_ONCE = "ALTER TABLE households_person {change} CONSTRAINT person_nik_once"
 TABLES = ("households_household", "households_person")
 
 
 def fill():
     """Fill both registers (minutes) and gather their statistics."""
+    add_households(1, BIG)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT array_agg(id ORDER BY id) FROM households_ward")
-        values = {"wards": cursor.fetchone()[0], "households": BIG, "given": GIVEN, "family": FAMILY}
-        cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
-        cursor.execute("SELECT setseed(0.5371)")
-        with _without_indexes(cursor):
-            cursor.execute(HOUSEHOLDS, values)
-            cursor.execute(PERSONS, values)
-            cursor.execute(HEADS)
         cursor.execute("CREATE SCHEMA small")
         for table in TABLES:
             cursor.execute(f"CREATE TABLE small.{table} (LIKE public.{table} INCLUDING DEFAULTS INCLUDING STORAGE)")
@@ -74,13 +70,31 @@ def fill():
                        "JOIN small.households_household h ON h.id = p.household_id")  # fmt: skip
         for (definition,) in _indexes(cursor):
             cursor.execute(definition.replace(" ON public.", " ON small."))
+    _gather_statistics("small")
+
+
+def add_households(first: int, last: int) -> None:
+    """Add the households of these numbers to the register, with their members, and gather its statistics."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(id ORDER BY id) FROM households_ward")
+        values = {"wards": cursor.fetchone()[0], "first": first, "last": last, "given": GIVEN, "family": FAMILY}
+        cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
+        cursor.execute("SELECT setseed(0.5371)")
+        with _without_indexes(cursor):
+            cursor.execute(HOUSEHOLDS, values)
+            cursor.execute(PERSONS, values)
+            cursor.execute(HEADS)
         cursor.execute("SET session_replication_role = DEFAULT")
-        for schema in ("public", "small"):
-            # As migrated; making the index anew has forgotten it.
-            for index in ("person_name_trigram", "person_plain_name", "household_address_trigram"):
-                cursor.execute(f"ALTER INDEX {schema}.{index} ALTER COLUMN 1 SET STATISTICS 1000")
-            for table in TABLES:
-                cursor.execute(f"VACUUM (FREEZE, ANALYZE) {schema}.{table}")
+    _gather_statistics("public")
+
+
+def _gather_statistics(schema):
+    with connection.cursor() as cursor:
+        # As migrated; making the index anew has forgotten it.
+        for index in ("person_name_trigram", "person_plain_name", "household_address_trigram"):
+            cursor.execute(f"ALTER INDEX {schema}.{index} ALTER COLUMN 1 SET STATISTICS 1000")
+        for table in TABLES:
+            cursor.execute(f"VACUUM (FREEZE, ANALYZE) {schema}.{table}")
 
 
 @contextmanager
@@ -89,7 +103,9 @@ def _without_indexes(cursor):
     found = [definition for (definition,) in _indexes(cursor) if "UNIQUE" not in definition]
     for definition in found:
         cursor.execute(f"DROP INDEX public.{definition.split()[2]}")
+    cursor.execute(NIK_ONCE.format(change="DROP"))
     yield
+    cursor.execute(NIK_ONCE.format(change="ADD") + " UNIQUE (nik)")
     for definition in found:
         cursor.execute(definition)
 
