@@ -1,6 +1,6 @@
 """Identity: NIK, No. KK, birth date, sex, names, RT/RW. The rules are written once and shared by forms and lists."""
 
-from households.identity.messages import MESSAGES
+from households.identity.messages import EXPECTED, MESSAGES
 from households.identity.single import (
     Nik,
     check_one_birth_date,
@@ -18,6 +18,7 @@ DOUBTS = frozenset({"nik_missing", "nik_birth_date_mismatch", "nik_sex_mismatch"
 
 __all__ = [
     "DOUBTS",
+    "EXPECTED",
     "MESSAGES",
     "Nik",
     "check_one_birth_date",

@@ -3,7 +3,7 @@
 import polars as pl
 from django.utils.translation import gettext as _
 
-from households.identity import MESSAGES
+from households.identity import EXPECTED, MESSAGES
 from households.imports.layouts import all_layouts
 from households.imports.reading import Unreadable, read_sheets
 from households.imports.recognising import find_header
@@ -16,7 +16,9 @@ def bad_rows_workbook(batch: ImportBatch) -> bytes:
     wrong: dict[int, list[str]] = {}
     errors = batch.problems.filter(severity=ImportProblem.Severity.ERROR).order_by("row", "id")
     for row, column, code in errors.values_list("row", "column", "code"):
-        wrong.setdefault(row, []).append(f"{column}: {MESSAGES[code]}")
+        says = _("%(column)s: %(wrong)s Expected: %(expected)s.")
+        says = says % {"column": column, "wrong": MESSAGES[code], "expected": EXPECTED[code]}
+        wrong.setdefault(row, []).append(says)
     header, rows = _rows(batch, list(wrong))
     filled = ([*cells, "\n".join(wrong[row])] for row, *cells in rows)
     return xlsx_list([*header, _("WHAT IS WRONG")], filled, name=batch.sheet or _("Rejected rows"))

@@ -1,12 +1,10 @@
-"""What is wrong in a list, line by line: stored, grouped for the preview, and written into the report."""
+"""What is wrong in a list, line by line: stored, and written into the report."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
-from django.db.models import Count, Min
 from django.utils.translation import override
 
 from accounts.privacy import mask
@@ -101,49 +99,3 @@ def report(batch: ImportBatch, lines: Iterable[tuple]) -> dict:
     for found in entries.values():
         found.sort(key=lambda entry: entry["row"])
     return result | {"errors": entries["error"], "warnings": entries["warning"]}
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Problems of one kind: how many, in what share of the rows (per cent), and the first few."""
-
-    code: str
-    severity: str
-    message: str
-    count: int
-    share: float
-    samples: list[ImportProblem]
-
-    @property
-    def column(self) -> str:
-        """The heading that the first of them stand under."""
-        return self.samples[0].column if self.samples else ""
-
-
-def causes(batch: ImportBatch, samples: int = 3) -> list[Cause]:
-    """The batch's problems grouped by cause, errors first, the most frequent first; two queries."""
-    groups = list(
-        batch.problems.values("code", "severity")
-        .annotate(count=Count("id"), first=Min("row"))
-        .order_by("-count", "code")
-    )
-    examples: dict[str, list] = {}
-    for problem in ImportProblem.objects.raw(SAMPLES, {"batch": batch.pk, "samples": samples}):
-        examples.setdefault(problem.code, []).append(problem)
-    groups.sort(key=lambda group: group["severity"])
-    return [
-        Cause(
-            code=group["code"], severity=group["severity"], message=MESSAGES[group["code"]], count=group["count"],
-            share=100 * group["count"] / batch.rows if batch.rows else 0, samples=examples.get(group["code"], []),
-        )
-        for group in groups
-    ]  # fmt: skip
-
-
-SAMPLES = """
-SELECT p.* FROM (SELECT DISTINCT code FROM households_importproblem WHERE batch_id = %(batch)s) c
-CROSS JOIN LATERAL (
-    SELECT * FROM households_importproblem
-    WHERE batch_id = %(batch)s AND code = c.code ORDER BY row LIMIT %(samples)s) p
-ORDER BY p.code, p.row
-"""

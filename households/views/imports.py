@@ -10,8 +10,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import audit
 from accounts.access import require
-from households.identity import MESSAGES
-from households.imports import actions, jobs, preview, problems, undoing
+from households.identity import EXPECTED, MESSAGES
+from households.imports import actions, causes, jobs, preview, problems, undoing
 from households.imports.bad_rows import bad_rows_workbook
 from households.imports.forms import RefuseForm, UploadForm, on_disk
 from households.imports.layouts import all_layouts
@@ -86,7 +86,7 @@ def import_detail(request, pk):
     context = {
         "batch": batch,
         "layout": next((layout.title for layout in all_layouts() if layout.slug == batch.layout), ""),
-        "causes": problems.causes(batch),
+        "causes": causes.causes(batch),
         "households": preview.first_households(batch) if batch.state == State.CHECKED else [],
         "sheets": preview.sheets_of(batch) if undecided else [],
         "earlier": preview.earlier_acceptance(batch) if batch.state == State.CHECKED else None,
@@ -125,7 +125,10 @@ def import_problems(request, pk):
     for problem in page:
         problem.message = MESSAGES[problem.code]
     title = MESSAGES[code] if code else _("All problems of the list")
-    context = {"batch": batch, "page": page, "title": title, "code": code}
+    context = {
+        "batch": batch, "page": page, "title": title, "code": code,
+        "expected": EXPECTED.get(code, ""), "values": causes.expected_values({code}).get(code, []),
+    }  # fmt: skip
     return render(request, "households/imports/problems.html", context)
 
 

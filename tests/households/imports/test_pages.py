@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import AuditEntry
+from households.identity import EXPECTED, MESSAGES
 from households.imports import actions
 from households.models import Household, ImportBatch, ImportProblem
 from tests.factories import make_user
@@ -171,8 +172,29 @@ def test_rejected_rows_come_as_text_in_their_own_layout(client, analyst, take_in
     values = {head.value: cell for head, cell in zip(header, line, strict=True)}
     assert (values["ALAMAT"].value, values["ALAMAT"].data_type) == ("=1+1", "s")
     assert (values["NIK"].value, values["NIK"].data_type) == ("5371031208900020", "s")
-    assert values["KESALAHAN"].value == "NAMA: Nama tidak diisi."
+    assert values["KESALAHAN"].value == "NAMA: Nama tidak diisi. Seharusnya: Nama dengan huruf."
     assert AuditEntry.objects.filter(action="import.bad_rows_taken", actor_id=analyst.pk).exists()
+
+
+def test_each_cause_says_how_often_where_and_what_is_expected(client, analyst, take_in):
+    rows = [row(sex="X", relation="ANAK"), row(ward="TARUS", relation="ANAK"), row(name="", relation="ANAK"), row()]
+    batch = take_in(*rows, accept=False)
+    found = {cause.code: cause for cause in client.get(page("import_detail", batch)).context["causes"]}
+    sex, ward = found["sex_invalid"], found["ward_unknown"]
+    assert (sex.count, sex.share, sex.column, [one.row for one in sex.samples]) == (1, 25, "JENIS KELAMIN", [2])
+    assert sex.values[0].startswith("L: L, LK")
+    assert len(ward.values) == 6
+    assert sum(line.count(",") + 1 for line in ward.values) == 51
+    for name, address in (("import_detail", ""), ("import_problems", "?code=ward_unknown")):
+        text = client.get(page(name, batch) + address).content.decode()
+        assert "Salah satu kelurahan Kota Kupang" in text
+        assert ward.values[0] in text
+    assert "75,00" in client.get(page("import_detail", batch)).content.decode()  # per cent of the rows are invalid
+
+
+def test_every_problem_has_its_message_and_what_is_expected():
+    assert MESSAGES.keys() == EXPECTED.keys()
+    assert all(EXPECTED.values())
 
 
 def test_mended_rows_go_in(client, analyst, take_in, tmp_path):
