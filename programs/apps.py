@@ -14,6 +14,7 @@ class ProgramsConfig(AppConfig):
         from programs import cards, case, register, scope  # noqa: F401 - each registers itself
         from programs.activities import cards as activity_cards
         from programs.activities import field  # noqa: F401 - registers what phones may record
+        from programs.enrolments import wards  # noqa: F401 - enrolments follow their household
         from programs.graduation.parameters import load_defaults
         from programs.reference import load_reference
         from programs.referrals import lists as referrals

@@ -75,10 +75,10 @@ def _make_details(programme, enrolments, given):
 
 
 @transaction.atomic
-def propose_many(*, programme, by, within, ids=None, reason="") -> int:
+def propose_many(*, programme, by, within, ids=None, reason="") -> list:
     """Propose those of the candidates among the households `within` whose ids (of persons, or of households) are given,
-    or all of them; return how many were. Whoever isn't eligible, has an open enrolment or is in a programme that
-    excludes this one is left out."""
+    or all of them; return the keys of the proposals. Whoever isn't eligible, has an open enrolment or is in a programme
+    that excludes this one is left out."""
     policies.check_running(programme)
     policies.check_proposable(kind_of(programme))
     of_persons = programme.unit == Programme.Unit.PERSON
@@ -91,7 +91,7 @@ def propose_many(*, programme, by, within, ids=None, reason="") -> int:
     rows = [row for row in rows if row.pk in made]
     _make_details(programme, rows, {})
     audit.record_many(audit.entry(by=by, action="enrolment.propose", on=row, summary=programme.name) for row in rows)
-    return len(rows)
+    return [row.pk for row in rows]
 
 
 def _subjects(found, of_persons):

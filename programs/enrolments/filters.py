@@ -7,6 +7,7 @@
 """
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.widgets import CheckboxDropdown
@@ -63,7 +64,8 @@ def set_area_choices(filterset) -> None:
 
 
 class CandidateFilter(django_filters.FilterSet):
-    """By area, of persons or of households: `prefix` leads to the ward."""
+    """By area, of persons or of households: `prefix` leads to the ward. `?onto=` narrows nothing: it is the roster that
+    proposals go to, and stays while one looks for them."""
 
     district = django_filters.MultipleChoiceFilter(
         label=_("District"), choices=[], widget=CheckboxDropdown(_("District")), distinct=False
@@ -71,9 +73,14 @@ class CandidateFilter(django_filters.FilterSet):
     ward = django_filters.MultipleChoiceFilter(
         label=_("Ward"), choices=[], widget=CheckboxDropdown(_("Ward")), distinct=False
     )
+    onto = django_filters.NumberFilter(widget=forms.HiddenInput, method="whoever")
 
     def __init__(self, data, queryset, *, prefix_to_ward=""):
         super().__init__(data, queryset)
         self.filters["ward"].field_name = f"{prefix_to_ward}ward"
         self.filters["district"].field_name = f"{prefix_to_ward}ward__district"
         set_area_choices(self)
+
+    def whoever(self, queryset, _name, _value):
+        """Everybody."""
+        return queryset

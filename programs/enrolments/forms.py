@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import ExitReason
+from programs.models import ExitReason, Roster
 
 
 def date_input():
@@ -21,20 +21,28 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class ProposalForm(forms.Form):
-    """Who is proposed, and why. `people` is a queryset of members, or None where the household itself is."""
+    """Who is proposed, and why. `people` is a queryset of members, or None where the household itself is; `rosters` are
+    the drafts onto which the proposal may go at once."""
 
     person = PersonChoice(label=_("Person"), queryset=None)
     reason = forms.CharField(
         label=_("Reason for the proposal"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    roster = forms.ModelChoiceField(
+        label=_("Onto the roster"), queryset=Roster.objects.none(), required=False, empty_label=_("No roster yet")
+    )
     override = forms.CharField(
         label=_("Reason for the exception"), required=False, max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, *args, people=None, excluded=False, **kwargs):
+    def __init__(self, *args, people=None, rosters=(), excluded=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if rosters:
+            self.fields["roster"].queryset = rosters
+        else:
+            del self.fields["roster"]
         if not excluded:
             del self.fields["override"]
         if people is None:

@@ -8,26 +8,22 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.letters import next_letter_number
+from programs.enrolments.actions import propose, propose_many
 from programs.enrolments.moves import move, put_on_roster, take_off_roster
 from programs.enrolments.workflow import DECISIONS
 from programs.kinds import kind_of
-from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState, RowObjection
+from programs.models import Enrolment, EnrolmentState, Roster, RosterComment, RosterState
 from programs.overlap.policies import check_none_held
 from programs.overlap.rules import hold_pairs, pairs_of
 from programs.parameters import parameters_of
 from programs.rosters import policies
 from programs.rosters.allotment import Terms, allot, judged
+from programs.rosters.locks import locked
 from programs.rosters.ranking import contested, demand, places
 from programs.rosters.reserve import vacancy_reason
 from programs.rosters.snapshots import freeze
 
 FIELDS = ("name", "starts_on", "ends_on", "quota", "budget")
-
-
-def _locked(roster, version=None) -> Roster:
-    found = Roster.objects.select_for_update(of=("self",)).select_related("programme__agency").get(pk=roster.pk)
-    policies.check_version(found, version)
-    return found
 
 
 def _save(roster, by, action, summary="", **changes) -> Roster:
@@ -54,7 +50,7 @@ def create_roster(*, programme, by, **values) -> Roster:
 @transaction.atomic
 def change_roster(*, roster, by, version, **values) -> Roster:
     """Change FIELDS of a draft; raises ValidationError with code `stale` where somebody was faster."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_editable(found)
     return _save(found, by, "roster.change", **values)
 
@@ -63,7 +59,7 @@ def change_roster(*, roster, by, version, **values) -> Roster:
 def add_rows(*, roster, by, ids=None) -> int:
     """Put proposals of the programme that are on no roster onto this draft: those with `ids`, or all. Return how
     many were."""
-    found = _locked(roster)
+    found = locked(roster)
     policies.check_editable(found)
     if ids is None:
         loose = Enrolment.objects.filter(programme=found.programme, state="proposed", roster__isnull=True)
@@ -72,17 +68,42 @@ def add_rows(*, roster, by, ids=None) -> int:
 
 
 @transaction.atomic
-def remove_rows(*, roster, by, ids, reason="") -> int:
-    """Take rows off a draft; they stay proposed. Return how many were."""
-    found = _locked(roster)
+def propose_onto(*, roster, by, **values) -> Enrolment:
+    """Propose one household or person (`values` as for `propose`) and put the proposal onto this draft."""
+    found = locked(roster)
     policies.check_editable(found)
-    return len(take_off_roster(ids, roster=found, by=by, summary=reason))
+    made = propose(programme=found.programme, by=by, **values)
+    put_on_roster([made.pk], roster=found, by=by)
+    made.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def propose_many_onto(*, roster, by, **values) -> list:
+    """The same for many (`values` as for `propose_many`); return the keys of the proposals."""
+    found = locked(roster)
+    policies.check_editable(found)
+    made = propose_many(programme=found.programme, by=by, **values)
+    return put_on_roster(made, roster=found, by=by)
+
+
+@transaction.atomic
+def remove_rows(*, roster, by, ids, reason) -> int:
+    """Take rows off a draft; they stay proposed, and the reason stands with the roster's comments and in each row's
+    history. Return how many were. Raises ValidationError without a reason."""
+    found = locked(roster)
+    policies.check_editable(found)
+    policies.check_removal(reason)
+    told = _("Taken off the roster: %(reason)s") % {"reason": reason.strip()}
+    removed = take_off_roster(ids, roster=found, by=by, summary=f"{found.name}: {reason.strip()}")
+    _comment(found, by, told if removed else "", removed)
+    return len(removed)
 
 
 @transaction.atomic
 def publish(*, roster, by, until, version=None) -> Roster:
     """Open the draft to objections until the day `until`."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_publish(found, until, timezone.localdate(), places(found)["rows"])
     return _save(found, by, "roster.publish", str(until), state=RosterState.OBJECTION, objection_until=until)
 
@@ -90,7 +111,7 @@ def publish(*, roster, by, until, version=None) -> Roster:
 @transaction.atomic
 def submit(*, roster, by, version=None) -> Roster:
     """Hand the roster to the head of the agency, from the end of the term for objections on."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_submit(found, timezone.localdate())
     return _save(
         found, by, "roster.submit", state=RosterState.SUBMITTED, submitted_by=by, submitted_at=timezone.now(),
@@ -104,7 +125,7 @@ def approve(*, roster, by, version=None) -> Roster:
 
     Of a ministry's programme the rows stay proposed: approval sends the proposal, the ministry decides.
     """
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_move(found, RosterState.APPROVED)
     policies.check_decider(found, by)
     if not policies.decided_by_ministry(found):
@@ -152,7 +173,7 @@ def decide_rows(*, roster, by, ids, decision, comment="") -> int:
     """
     if decision not in DECISIONS:
         raise ValidationError(_("Choose a decision."), code="unknown")
-    found = _locked(roster)
+    found = locked(roster)
     policies.check_decide_rows(found, by)
     rows = Q(pk__in=ids, state__in=_before(decision))
     judge = _check_approval if decision == EnrolmentState.APPROVED else _check_paused
@@ -194,7 +215,7 @@ def _check_approval(roster, rows, by):
 @transaction.atomic
 def fill_vacancies(*, roster, by, version=None) -> int:
     """Give places that fell free to those next in line, each with the reason on record; return how many."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_decider(found, by)
     terms = _hold(found)
     given = allot(found, states=(EnrolmentState.WAITLISTED,), terms=terms)
@@ -206,40 +227,6 @@ def fill_vacancies(*, roster, by, version=None) -> int:
     changed = move(given.given, new=EnrolmentState.APPROVED, by=by, summary=reason, **values)
     _comment(found, by, reason, changed)
     return len(changed)
-
-
-@transaction.atomic
-def contest_rows(*, roster, by, ids, text, raised_by) -> int:
-    """Record an objection against undecided or waiting rows: they pause, the rest goes on. Return how many were."""
-    found = _locked(roster)
-    policies.check_contest(found, text, raised_by)
-    rows = Enrolment.objects.filter(roster=found, pk__in=ids, state__in=("proposed", "waitlisted"))
-    rows = rows.filter(~contested()).order_by("pk")
-    made = [RowObjection(enrolment=row, text=text.strip(), raised_by=raised_by.strip(), recorded_by=by) for row in rows]
-    RowObjection.objects.bulk_create(made)
-    audit.record_many(
-        audit.entry(by=by, action="enrolment.contest", on=one.enrolment, summary=found.name) for one in made
-    )
-    return len(made)
-
-
-@transaction.atomic
-def settle_objection(*, objection, by, outcome, answer) -> RowObjection:
-    """Dismiss an objection, so that the row goes on, or uphold it: an undecided row is rejected, one on the waiting
-    list stays there and gets no place."""
-    rows = RowObjection.objects.select_for_update(of=("self",)).select_related("enrolment__roster")
-    found = rows.get(pk=objection.pk)
-    roster = found.enrolment.roster
-    policies.check_settle(found, by, outcome, answer)
-    found.outcome, found.answer = outcome, answer.strip()
-    found.settled_by, found.settled_at = by, timezone.now()
-    found.save(update_fields=["outcome", "answer", "settled_by", "settled_at"])
-    if outcome == RowObjection.Outcome.UPHELD:
-        policies.check_own_rows(found.enrolment.proposed_by_id == by.pk)
-        decision = {"decided_by_id": by.pk, "decided_at": timezone.now()}
-        move([found.enrolment_id], new=EnrolmentState.REJECTED, by=by, summary=roster.name, **decision)
-    audit.record(by=by, action="enrolment.settle", on=found.enrolment, summary=found.get_outcome_display())
-    return found
 
 
 def _before(decision):
@@ -257,7 +244,7 @@ def _comment(roster, by, text, ids=()):
 @transaction.atomic
 def return_roster(*, roster, by, comment, ids=(), version=None) -> Roster:
     """Send the roster back with a comment on the whole, or on the rows with `ids`."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_move(found, RosterState.RETURNED)
     policies.check_decider(found, by)
     if not comment.strip():
@@ -271,7 +258,7 @@ def return_roster(*, roster, by, comment, ids=(), version=None) -> Roster:
 @transaction.atomic
 def reopen(*, roster, by, version=None) -> Roster:
     """Make a returned roster a draft again, to be changed."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_move(found, RosterState.DRAFT)
     return _save(
         found, by, "roster.reopen", state=RosterState.DRAFT, objection_until=None, decided_by=None, decided_at=None
@@ -281,7 +268,7 @@ def reopen(*, roster, by, version=None) -> Roster:
 @transaction.atomic
 def close(*, roster, by, version=None) -> Roster:
     """Close an approved roster on which nothing is undecided."""
-    found = _locked(roster, version)
+    found = locked(roster, version)
     policies.check_close(found, places(found)["undecided"])
     return _save(found, by, "roster.close", state=RosterState.CLOSED)
 

@@ -34,6 +34,12 @@ def check_editable(roster: Roster) -> None:
         raise ValidationError(_("Only a draft can be changed. Return the roster first."), code="not_draft")
 
 
+def check_removal(reason: str) -> None:
+    """Whoever is taken off a roster is told why."""
+    if not reason.strip():
+        raise ValidationError(_("Say why the rows are taken off the roster."), code="no_comment")
+
+
 def check_publish(roster: Roster, until, today, rows: int) -> None:
     """There is somebody on it, and the term for objections ends today or later."""
     check_move(roster, RosterState.OBJECTION)

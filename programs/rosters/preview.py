@@ -8,7 +8,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.enrolments.policies import check_proposable, check_running
 from programs.figures import PLACE_STATES
+from programs.kinds import kind_of
 from programs.kinds.base import RUPIAH
 from programs.models import RosterState
 from programs.parameters import parameters_of
@@ -72,6 +74,7 @@ def offers(roster, user, today, counts) -> dict:
     closes = user.has_perm("programs.close_roster")
     checks = {
         "edit": (builds, policies.check_editable, (roster,)),
+        "propose": (builds and user.has_perm("programs.propose_enrolment"), _check_propose, (roster,)),
         "publish": (builds, policies.check_publish, (roster, today, today, counts["rows"])),
         "submit": (builds, policies.check_submit, (roster, today)),
         "reopen": (builds, policies.check_move, (roster, RosterState.DRAFT)),
@@ -89,6 +92,12 @@ def offers(roster, user, today, counts) -> dict:
 def _check_approve(roster, user):
     policies.check_move(roster, RosterState.APPROVED)
     policies.check_decider(roster, user)
+
+
+def _check_propose(roster):
+    policies.check_editable(roster)
+    check_running(roster.programme)
+    check_proposable(kind_of(roster.programme))
 
 
 def _check_return(roster, user):

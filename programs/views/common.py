@@ -26,6 +26,13 @@ def get_roster(user, pk, *, activity=None):
     return roster
 
 
+def drafts_of(user, programme):
+    """The draft rosters of `programme` that `user` may put rows onto, the newest first; none without the permission."""
+    if not user.has_perm("programs.build_roster"):
+        return Roster.objects.none()
+    return Roster.objects.visible_to(user).filter(programme=programme, state="draft").order_by("-pk")
+
+
 def get_activity(user, model, activity, *, roster, pk):
     """A session or a distribution with its roster, of a roster that `user` sees and whose kind has it, or 404."""
     mine = Roster.objects.visible_to(user).filter(pk=roster).values("pk")

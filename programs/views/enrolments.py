@@ -23,7 +23,8 @@ from programs.models.enrolments import OPEN_STATES
 from programs.overlap.actions import exceptions_of
 from programs.overlap.rules import overlaps_of
 from programs.parameters import parameters_of
-from programs.views.common import get_enrolment, get_programme
+from programs.rosters.actions import propose_onto
+from programs.views.common import drafts_of, get_enrolment, get_programme
 
 ENDS, RECORDS = "programs.end_enrolment", "programs.record_activity"
 # step → new state, form, who may (any of), words of the button and of the question, tone
@@ -51,20 +52,26 @@ def enrolment_propose(request, slug, household):
     if request.method == "POST":
         if form.is_valid() and (details is None or details.is_valid()):
             try:
-                made = propose(
-                    programme=programme, household=household, by=request.user, person=form.cleaned_data.get("person"),
-                    reason=form.cleaned_data["reason"], override=form.cleaned_data.get("override", ""),
-                    details=details.cleaned_data if details else None,
-                )  # fmt: skip
+                return _proposed(request, programme, household, form, details)
             except ValidationError as error:
                 form.add_error(None, error)
-            else:
-                messages.success(request, _("The proposal was made."))
-                return redirect("enrolment", programme.slug, made.pk)
         status = 422
     context = {"programme": programme, "household": household, "assessment": found, "form": form, "details": details}
     context["overlaps"] = overlaps
     return render(request, "programs/propose.html", context, status=status)
+
+
+def _proposed(request, programme, household, form, details):
+    """Make the proposal, on a roster where one is chosen, and show what came of it."""
+    values = {name: value for name, value in form.cleaned_data.items() if name != "roster"}
+    values |= {"household": household, "by": request.user, "details": details.cleaned_data if details else None}
+    if roster := form.cleaned_data.get("roster"):
+        propose_onto(roster=roster, **values)
+        messages.success(request, _("The proposal was made and stands on the roster."))
+        return redirect(roster)
+    made = propose(programme=programme, **values)
+    messages.success(request, _("The proposal was made."))
+    return redirect("enrolment", programme.slug, made.pk)
 
 
 def _proposal_forms(request, programme, household, found, excluded):
@@ -77,7 +84,9 @@ def _proposal_forms(request, programme, household, found, excluded):
         people = people.order_by("birth_date", "pk")
     make = kind_of(programme).details_form
     details = make(data, household=household, prefix="details") if make else None
-    return ProposalForm(data, people=people, excluded=excluded), details
+    rosters = drafts_of(request.user, programme)
+    initial = {"roster": request.GET.get("onto")}
+    return ProposalForm(data, initial=initial, people=people, rosters=rosters, excluded=excluded), details
 
 
 @require("programs.view_enrolment")

@@ -21,7 +21,8 @@ from programs.graduation.parameters import NUMBERS
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme
 from programs.parameters import parameters_of
-from programs.views.common import get_programme, show_errors
+from programs.rosters.actions import propose_many_onto
+from programs.views.common import drafts_of, get_programme, show_errors
 
 
 @require("programs.view_programme")
@@ -87,8 +88,9 @@ def eligible(request, slug):
     of_persons = found.unit == Programme.Unit.PERSON
     prefix = "household__" if of_persons else ""
     narrowed = CandidateFilter(request.GET, candidates(found, within), prefix_to_ward=prefix)
+    onto = _onto(request, found)
     if request.method == "POST":
-        return _propose(request, found, within, narrowed)
+        return _propose(request, found, onto, within, narrowed)
     related = [f"{prefix}ward", f"{prefix}current_visit", *(["household"] if of_persons else [])]
     rows = narrowed.qs.select_related(*related)
     page = keyset_page(rows, ("need", "id"), request.GET.get("cursor"), find_in=candidates(found, within))
@@ -98,27 +100,33 @@ def eligible(request, slug):
         "filter": narrowed,
         "page": page,
         "of_persons": of_persons,
+        "onto": onto,
         "steps": None if request.GET.get("cursor") else screening(found, within),
     }
     return render(request, "programs/eligible.html", context)
 
 
-def _propose(request, programme, within, narrowed):
+def _onto(request, programme):
+    """The draft that proposals go to (`?onto=`), or None."""
+    key = request.GET.get("onto", "")
+    return drafts_of(request.user, programme).filter(pk=key).first() if key.isdecimal() else None
+
+
+def _propose(request, programme, onto, within, narrowed):
     everybody = "all" in request.POST
     ids = list(narrowed.qs.order_by().values_list("pk", flat=True)) if everybody else _ids(request)
+    values = {"by": request.user, "within": within, "ids": ids, "reason": request.POST.get("reason", "")[:1000]}
     try:
-        count = propose_many(
-            programme=programme, by=request.user, within=within, ids=ids, reason=request.POST.get("reason", "")[:1000]
-        )
+        made = propose_many_onto(roster=onto, **values) if onto else propose_many(programme=programme, **values)
     except ValidationError as error:
         show_errors(request, error)
         return redirect(request.get_full_path())
-    if count:
-        text = ngettext("%(count)d proposal was made.", "%(count)d proposals were made.", count)
-        messages.success(request, text % {"count": count})
+    if made:
+        text = ngettext("%(count)d proposal was made.", "%(count)d proposals were made.", len(made))
+        messages.success(request, text % {"count": len(made)})
     else:
         messages.warning(request, _("Nobody was proposed: choose at least one row that is still free."))
-    return redirect(request.get_full_path())
+    return redirect(onto) if made and onto else redirect(request.get_full_path())
 
 
 def _ids(request):

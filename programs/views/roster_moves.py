@@ -11,7 +11,7 @@ from accounts.access import require
 from programs.enrolments.actions import activate_many
 from programs.models import Enrolment, RowObjection
 from programs.overlap.actions import override_rows
-from programs.rosters import actions
+from programs.rosters import actions, objections
 from programs.rosters.forms import CommentForm, PublishForm, ReturnForm, RowsForm, SettleForm, VersionForm
 from programs.views.common import get_roster, show_errors
 from programs.views.rosters import roster_page
@@ -113,7 +113,7 @@ def _act_on_rows(roster, user, *, ids, decision, comment, raised_by):
     if decision == "activate":
         return activate_many(ids=ids, by=user, within=roster.enrolments.all())
     if decision == "contest":
-        return actions.contest_rows(roster=roster, by=user, ids=ids, text=comment, raised_by=raised_by)
+        return objections.contest_rows(roster=roster, by=user, ids=ids, text=comment, raised_by=raised_by)
     if decision == "override":
         return override_rows(ids=ids, within=roster.enrolments.all(), by=user, reason=comment)
     return actions.decide_rows(roster=roster, by=user, ids=ids, decision=decision, comment=comment)
@@ -131,7 +131,7 @@ def objection_settle(request, pk, objection):
     form = SettleForm(request.POST)
     if form.is_valid():
         try:
-            actions.settle_objection(objection=found, by=request.user, **form.cleaned_data)
+            objections.settle_objection(objection=found, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             show_errors(request, error)
         else:

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from accounts.roles import WARD_HEAD
 from households.models import Household
+from households.register.actions import correct_household
 from kupang_case.workflow import TransitionNotAllowed
 from programs import figures
 from programs.eligibility import RuleSet
@@ -18,8 +20,16 @@ from programs.kinds import KINDS
 from programs.kinds.base import VERIFIED, Kind
 from programs.models import Enrolment, EnrolmentState, Programme, SeedlingSpecies
 from programs.models.enrolments import ENROLLED_STATES
-from tests.factories import EnrolmentFactory, PersonFactory, ProgrammeFactory, make_household, make_officer, ward
-from tests.programs.conftest import a_crowd, head_of, make_poor, officer_of
+from tests.factories import (
+    EnrolmentFactory,
+    PersonFactory,
+    ProgrammeFactory,
+    make_household,
+    make_officer,
+    make_user,
+    ward,
+)
+from tests.programs.conftest import a_crowd, head_of, make_poor, make_roster, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +78,49 @@ def test_a_programme_that_does_not_run_takes_nobody(training, officer, poor):
         propose(programme=training, household=poor, person=poor.members.first(), by=officer)
 
 
+def test_enrolments_follow_the_household_to_another_ward(training, officer):
+    poor = make_poor(ward=ward("Oesapa"))
+    mine = EnrolmentFactory(programme=training, household=poor, state="active")
+    lurah = make_user(WARD_HEAD, wards=[ward("Oesapa"), ward("Lasiana")])
+    correct_household(household=poor, by=lurah, version=poor.version, values={"ward": ward("Lasiana")})
+    mine.refresh_from_db()
+    assert mine.ward == ward("Lasiana")
+    (old,) = Enrolment.pgh_event_model.objects.filter(pgh_obj=mine.pk)
+    assert old.ward == ward("Oesapa")
+    (row,) = figures.by_programme_and_ward(Enrolment.objects.all())
+    assert row["ward"] == ward("Lasiana").pk
+
+
+def test_one_is_proposed_straight_onto_a_draft_from_the_case_and_from_the_roster(training, officer, browse):
+    households, client = [make_poor() for _number in range(3)], browse(officer)
+    draft, published = make_roster(training, name="Angkatan I"), make_roster(training, "objection")
+    case = client.get(households[0].get_absolute_url()).content.decode()
+    address = f"/programs/{training.slug}/propose/{households[0].pk}/"
+    assert address in case
+    assert [value for value, _label in client.get(address).context["form"].fields["roster"].choices][1:] == [draft.pk]
+    one = {"person": households[0].members.get(relation="head").pk, "reason": "Pedagang"}
+    assert client.post(address, one | {"roster": published.pk}).status_code == 422
+    assert client.post(address, one | {"roster": draft.pk})["Location"] == draft.get_absolute_url()
+    made = Enrolment.objects.get()
+    assert (made.roster, made.state, made.household) == (draft, "proposed", households[0])
+    listed = f"/programs/{training.slug}/eligible/?onto={draft.pk}"
+    assert listed in client.get(draft.get_absolute_url()).content.decode()
+    page = client.get(listed).content.decode()
+    assert "Angkatan I" in page and f"/propose/{households[1].pk}/?onto={draft.pk}" in page
+    several = {"ids": [households[1].members.get(relation="head").pk], "some": "1"}
+    assert client.post(listed, several)["Location"] == draft.get_absolute_url()
+    assert set(draft.enrolments.values_list("household", flat=True)) == {households[0].pk, households[1].pk}
+    assert client.get(f"/programs/{training.slug}/eligible/?onto={published.pk}").context["onto"] is None
+
+
 def test_bulk_leaves_out_who_is_in_it_or_not_eligible(training, officer):
     households = [make_poor(300_000 + number) for number in range(3)]
     make_household()
     taken = households[0].members.get(relation="head")
     propose(programme=training, household=households[0], person=taken, by=officer)
     assert candidates(training, Household.objects.all()).count() == 5
-    assert propose_many(programme=training, by=officer, within=Household.objects.all()) == 5
-    assert propose_many(programme=training, by=officer, within=Household.objects.all()) == 0
+    assert len(propose_many(programme=training, by=officer, within=Household.objects.all())) == 5
+    assert propose_many(programme=training, by=officer, within=Household.objects.all()) == []
     assert Enrolment.objects.filter(training__fish_trader=False).count() == 6
     assert AuditEntry.objects.filter(action="enrolment.propose").count() == 6
 

@@ -23,7 +23,7 @@ from programs.models import (
 )
 from programs.overlap.actions import override_rows
 from programs.parameters import parameters_of
-from programs.rosters import actions
+from programs.rosters import actions, objections
 from programs.rosters.preview import approval_preview
 from programs.rosters.ranking import places, ranked, with_cost
 from tests.factories import EnrolmentFactory
@@ -111,8 +111,8 @@ class TestObjections:
         roster = make_roster(training, "objection", quota=3)
         first, second, third = fill(roster, 3)
         said = {"roster": roster, "by": officer, "text": "Punya mobil", "raised_by": "Warga RT 012"}
-        assert actions.contest_rows(ids=[first.pk], **said) == 1
-        assert actions.contest_rows(ids=[first.pk], **said) == 0
+        assert objections.contest_rows(ids=[first.pk], **said) == 1
+        assert objections.contest_rows(ids=[first.pk], **said) == 0
         actions.submit(roster=roster, by=officer)
         assert approval_preview(roster).contested == 1
         actions.approve(roster=roster, by=head)
@@ -126,18 +126,18 @@ class TestObjections:
         assert refused.value.code == "undecided"
         objection = RowObjection.objects.get()
         with pytest.raises(ValidationError) as refused:
-            actions.settle_objection(objection=objection, by=officer, outcome="dismissed", answer="Tidak benar")
+            objections.settle_objection(objection=objection, by=officer, outcome="dismissed", answer="Tidak benar")
         assert refused.value.code == "own_objection"
-        actions.settle_objection(objection=objection, by=head, outcome="dismissed", answer="Mobil bukan miliknya")
+        objections.settle_objection(objection=objection, by=head, outcome="dismissed", answer="Mobil bukan miliknya")
         assert actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="waitlisted") == 1
         assert second.pk != third.pk
 
     def test_upheld_rejects_the_row(self, training, head, officer):
         roster = make_roster(training, "objection")
         (row,) = fill(roster, 1)
-        actions.contest_rows(roster=roster, by=officer, ids=[row.pk], text="Pindah", raised_by="RT")
+        objections.contest_rows(roster=roster, by=officer, ids=[row.pk], text="Pindah", raised_by="RT")
         objection = RowObjection.objects.get()
-        actions.settle_objection(objection=objection, by=head, outcome="upheld", answer="Benar")
+        objections.settle_objection(objection=objection, by=head, outcome="upheld", answer="Benar")
         assert states(roster) == ["rejected"]
 
 

@@ -77,7 +77,13 @@ class TestTheWay:
         actions.return_roster(roster=roster, by=head, comment="KK ganda", ids=[rows[0].pk])
         assert roster.comments.get().enrolment_id == rows[0].pk
         roster = actions.reopen(roster=roster, by=officer)
-        assert actions.remove_rows(roster=roster, by=officer, ids=[rows[0].pk]) == 1
+        with pytest.raises(ValidationError) as refused:
+            actions.remove_rows(roster=roster, by=officer, ids=[rows[0].pk], reason=" ")
+        assert refused.value.code == "no_comment"
+        assert actions.remove_rows(roster=roster, by=officer, ids=[rows[0].pk], reason="KK ganda") == 1
+        assert "KK ganda" in roster.comments.order_by("pk").last().text
+        told = AuditEntry.objects.get(action="enrolment.roster_off", object_id=str(rows[0].pk))
+        assert told.summary == f"{roster.name}: KK ganda"
         assert states(roster) == ["proposed"]
 
     def test_rows_one_by_one_and_from_the_waiting_list(self, training, head):
@@ -233,7 +239,7 @@ def step(name, roster, pk, officer, head):
         "reopen": lambda: actions.reopen(roster=roster, by=officer),
         "close": lambda: actions.close(roster=roster, by=head),
         "add": lambda: actions.add_rows(roster=roster, by=officer, ids=[pk]),
-        "remove": lambda: actions.remove_rows(roster=roster, by=officer, ids=[pk]),
+        "remove": lambda: actions.remove_rows(roster=roster, by=officer, ids=[pk], reason="x"),
         "yes": lambda: actions.decide_rows(roster=roster, by=head, ids=[pk], decision="approved"),
         "wait": lambda: actions.decide_rows(roster=roster, by=head, ids=[pk], decision="waitlisted"),
         "no": lambda: actions.decide_rows(roster=roster, by=head, ids=[pk], decision="rejected"),
