@@ -42,6 +42,11 @@ def format_amount(value) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def file_input(most: int, **attrs) -> forms.FileInput:
+    """A widget for a file of at most `most` bytes: the browser says so before it sends one that is larger (app.js)."""
+    return forms.FileInput(attrs={"data-most-bytes": most, **attrs})
+
+
 class RupiahField(forms.DecimalField):
     """An amount in rupiah, typed and shown the Indonesian way; Django's own field takes 1.500 for 1.5."""
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from households.meetings.files import MAX_BYTES
+from kupang_case.forms import file_input
 
 
 class NoteForm(forms.Form):
@@ -34,6 +36,4 @@ class DocumentForm(forms.Form):
     """A paper of the case."""
 
     title = forms.CharField(label=_("Title of the document"), max_length=120)
-    file = forms.FileField(
-        label=_("PDF or JPEG"), widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg"})
-    )
+    file = forms.FileField(label=_("PDF or JPEG"), widget=file_input(MAX_BYTES, accept="application/pdf,image/jpeg"))

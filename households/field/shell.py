@@ -17,7 +17,7 @@ FILES = (
     "session.js", "drafts.js", "list.js", "visit.js", "family.js", "activity.js", "outbox.js", "photos.js",
     "exchange.js", "locks.js", "icon-192.png",
 )  # fmt: skip
-UNLISTED = ("worker.js", "icon-512.png", "desk.js", "guard.js")
+UNLISTED = ("worker.js", "background.js", "icon-512.png", "desk.js", "guard.js")
 TEMPLATES = ("households/field/shell.html",)
 
 
@@ -40,11 +40,12 @@ def content(name) -> bytes:
         return file.read()
 
 
-def worker(page, manifest) -> str:
-    """The service worker's source with its version and its list filled in."""
+def worker(page, manifest, *, modules=True) -> str:
+    """The service worker's source with its version and its list filled in; `modules`: it also sends when woken."""
     listed = [page, manifest, *(base() + name for name in FILES)]
     head = f"const VERSION = {json.dumps(version())};\nconst LISTED = {json.dumps(listed)};\n"
-    return head + content("worker.js").decode()
+    sends = f'import {{ listen }} from "{base()}background.js";\nlisten(self);\n' if modules else ""
+    return sends + head + content("worker.js").decode()
 
 
 def _static():
@@ -53,7 +54,7 @@ def _static():
 
 def _version():
     digest = hashlib.sha256()
-    for name in (*FILES, "worker.js"):
+    for name in (*FILES, "worker.js", "background.js"):
         digest.update(content(name))
     for name in TEMPLATES:
         digest.update((settings.BASE_DIR / "templates" / name).read_bytes())

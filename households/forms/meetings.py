@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.widgets import DateInput
+from households.meetings.files import MAX_BYTES
 from households.models import Ward
 from households.models.meetings import Decision
+from kupang_case.forms import file_input
 
 
 class MeetingForm(forms.Form):
@@ -47,5 +49,5 @@ class ScanForm(forms.Form):
 
     scan = forms.FileField(
         label=_("Scan of the signed minutes"), help_text=_("PDF or JPEG, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg"}),
+        widget=file_input(MAX_BYTES, accept="application/pdf,image/jpeg"),
     )  # fmt: skip

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from households.meetings.files import MAX_BYTES
 from households.models import Objection
+from kupang_case.forms import file_input
 
 
 class ObjectionForm(forms.Form):
@@ -18,7 +20,7 @@ class ObjectionForm(forms.Form):
     statement = forms.CharField(label=_("What they say"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     evidence = forms.FileField(
         label=_("Evidence"), required=False, help_text=_("PDF or JPEG, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg"}),
+        widget=file_input(MAX_BYTES, accept="application/pdf,image/jpeg"),
     )  # fmt: skip
 
     def __init__(self, data=None, files=None, *, targets):

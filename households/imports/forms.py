@@ -13,6 +13,7 @@ from households.imports.matching import FIELDS
 from households.imports.problems import shown
 from households.imports.reading import Unreadable, kind_of
 from households.imports.reading.container import MAX_FILE
+from kupang_case.forms import file_input
 
 
 class UploadForm(forms.Form):
@@ -21,7 +22,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("List (.xlsx or .csv)"),
         help_text=_("At most 25 MB. The heading may stand in any row, with NOKK, NIK, NAMA, TANGGAL LAHIR and so on."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt", "data-drop": ""}),
+        widget=file_input(MAX_FILE, accept=".xlsx,.csv,.txt", **{"data-drop": ""}),
         error_messages={
             "empty": _("The file is empty."),
             "required": _("Choose a file."),

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.models import Ward
-from kupang_case.forms import RupiahField
+from households.visits.photos import MAX_BYTES
+from kupang_case.forms import RupiahField, file_input
 from programs.enrolments.forms import date_input
 from programs.models import Distribution, Handover, Payout, SeedlingEntry, SurvivalCheck, TrainingSession
 
@@ -45,7 +46,7 @@ class HandoverForm(forms.ModelForm):
 
     photo = forms.FileField(
         label=gettext_lazy("Photo of the handover"), required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=file_input(MAX_BYTES, accept="image/*", capture="environment"),
     )  # fmt: skip
 
     class Meta:

@@ -1,13 +1,14 @@
 // The field pages: who is here, which screen, when to send.
 import { activitiesView, attendanceView, handoverView } from "./activity.js";
 import { $, ask, h, say, show, t } from "./dom.js";
+import { settled } from "./drafts.js";
 import { familyView } from "./family.js";
 import { placeholders } from "./identity.js";
 import { listView } from "./list.js";
 import { outboxView } from "./outbox.js";
 import { leave, read, remembered, resume, session } from "./session.js";
 import * as store from "./store.js";
-import { changed, flush, forgetOldReceipts, greet, onChange, recover, unsent } from "./sync.js";
+import { changed, flush, forgetOldReceipts, greet, onChange, onSwitch, recover, unsent, wake } from "./sync.js";
 import { leaveVisit, visitView } from "./visit.js";
 
 const LOGIN = "/accounts/login/?next=/field/";
@@ -22,12 +23,14 @@ const ROUTES = [
 const LIVE = [/^#?\/?$/, /^#\/outbox$/]; // drawn anew when something changes elsewhere
 
 let drawing = Promise.resolve();
+let closing = false;
 export function render() {
   drawing = drawing.then(draw, draw);
   return drawing;
 }
 
 async function draw() {
+  if (closing) return;
   const { hash } = location;
   if (!hash.startsWith("#/visit/")) leaveVisit();
   await bar();
@@ -72,8 +75,17 @@ async function logout() {
 
 async function sendAndDraw(options) {
   const before = session.user;
-  await flush(options);
+  const state = await flush(options);
   if (session.user !== before) await render();
+  if (state === "offline" && session.user && (await unsent()).number) wake();
+}
+
+// Another person's phone now, or nobody's: what was typed is kept as its own person's, then the page begins anew.
+async function reopen() {
+  closing = true;
+  document.getElementById("content").replaceChildren();
+  await settled();
+  location.reload();
 }
 
 function live() {
@@ -87,8 +99,9 @@ async function start() {
   addEventListener("offline", () => { session.state = "offline"; bar(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sendAndDraw(); });
   $("#leave").addEventListener("click", logout);
-  addEventListener("storage", (event) => { if (event.key === "field:user" && event.newValue !== session.user) location.reload(); });
-  addEventListener("pageshow", (event) => { if (event.persisted && remembered() !== session.user) location.reload(); });
+  addEventListener("storage", (event) => { if (event.key === "field:user" && event.newValue !== session.user) reopen(); });
+  addEventListener("pageshow", (event) => { if (event.persisted && remembered() !== session.user) reopen(); });
+  onSwitch(reopen);
   await resume();
   onChange(live);
   if (session.user) await render();
@@ -102,9 +115,12 @@ async function start() {
   setInterval(() => sendAndDraw(), 60_000);
 }
 
-// The worker keeps the shell; where a new one is ready it serves from the next opening on.
-function register() {
-  navigator.serviceWorker?.register("/field/sw.js", { scope: "/field/", updateViaCache: "none" }).catch(() => {});
+// The worker keeps the shell; where a new one is ready it serves from the next opening on. A browser that knows no modules
+// in workers gets it without the sending in the background.
+async function register() {
+  const workers = navigator.serviceWorker;
+  const options = { scope: "/field/", updateViaCache: "none" };
+  await workers?.register("/field/sw.js", { ...options, type: "module" }).catch(() => workers.register("/field/sw.js?plain", options)).catch(() => {});
 }
 
 // For tests: the same parts that the page uses.

@@ -43,6 +43,18 @@
     localStorage.removeItem(WHO);
   }
 
+  // Not while something is being sent, if that ends soon (locks.js).
+  async function calmly(work) {
+    let begun = false;
+    const once = () => { begun = true; return work(); };
+    try {
+      await navigator.locks.request("field-sync", { signal: AbortSignal.timeout(5000) }, once);
+    } catch (error) {
+      if (begun) throw error;
+      await work();
+    }
+  }
+
   document.querySelectorAll("form[data-logout]").forEach((form) => {
     let settled = false;
     form.addEventListener("submit", (event) => {
@@ -54,7 +66,7 @@
         if (db) {
           const { count } = await unsent(db);
           if (count && !window.confirm(texts.unsent.replace("%(count)s", count))) return;
-          await wipe(db);
+          await calmly(() => wipe(db));
           db.close();
         }
         settled = true;

@@ -1,5 +1,7 @@
-// Whose phone this is just now. The last person that the server named, until they log out or another logs in.
+// Whose phone this is just now. The last person that the server named, until they log out or another logs in. A page
+// belongs to one person as long as it is open: where another logs in it is loaded anew (sync.js, greet).
 import * as crypto_ from "./crypto.js";
+import { calmly } from "./locks.js";
 import * as store from "./store.js";
 
 const WHO = "field:user"; // also written by guard.js on every page of the office
@@ -7,14 +9,18 @@ export const session = { user: null, key: null, name: "", token: "", state: "unk
 
 export const remembered = () => localStorage.getItem(WHO);
 
-// Make `user` the phone's person: nothing of anybody else is read from here on.
+// Make `user` the phone's person, once a page: nothing of anybody else is read from here on.
 export async function enter(user) {
+  if (session.user && session.user !== user) throw new Error("this page is another person's");
   localStorage.setItem(WHO, user);
   session.key = await store.keyOf(user, crypto_.makeKey);
   session.user = user;
   const who = await read("refs", `${user}:who`);
   session.name = who?.name ?? "";
 }
+
+// Somebody else holds the phone now: the next page is theirs. This one stays its person's, and sends nothing any more.
+export const handTo = (user) => localStorage.setItem(WHO, user);
 
 // Open what was remembered, without the server.
 export async function resume() {
@@ -32,7 +38,9 @@ export async function unsealed(row) {
   if (!row || row.user !== session.user) return null;
   try { return await crypto_.open(session.key, row.box); } catch { return null; }
 }
-export const sealed = (value) => crypto_.seal(session.key, value);
+// The person and the key of this moment, for what has to stay theirs.
+export const bound = () => ({ user: session.user, key: session.key });
+export const sealed = (value, { key } = session) => crypto_.seal(key, value);
 export async function keep(name, id, value, more = {}) {
   const box = await sealed(value);
   await store.put(name, { ...more, id, user: session.user, box });
@@ -46,8 +54,8 @@ export async function leave() {
     const reply = await fetch("/accounts/logout/", { method: "POST", headers: { "X-CSRFToken": session.token } });
     left = reply.ok;
   } catch { /* no signal: the session ends by itself, but what is on the phone goes now */ }
-  await store.wipe(user);
-  localStorage.removeItem(WHO);
   Object.assign(session, { user: null, key: null, name: "", token: "", state: "login" });
+  localStorage.removeItem(WHO);
+  await calmly("field-sync", () => store.wipe(user));
   return left;
 }

@@ -71,15 +71,17 @@ export async function putNow(name, row) {
 export const removePhoto = (id) => write(["photos", "blobs"], (stores) => { stores.photos.delete(id); stores.blobs.delete(id); });
 export const remove = (name, id) => write([name], (stores) => { stores[name].delete(id); });
 
-// The user's key. Two tabs at once agree on one: it is looked up and written in one transaction.
+// The user's key. Two tabs at once agree on one: it is looked up and written in one transaction. A new key opens nothing
+// that is here of this user already (a tab that wrote on while another logged out): that goes.
 export async function keyOf(user, make) {
   const known = await get("keys", user);
   if (known) return known.key;
   if (!make) return null;
   const key = await make();
-  return write(["keys"], async (stores, asked) => {
+  return write(["keys", ...PERSONAL], async (stores, asked) => {
     const other = await asked(stores.keys.get(user));
     if (other) return other.key;
+    await clear(stores, asked, user);
     stores.keys.put({ user, key });
     return key;
   });
@@ -88,9 +90,11 @@ export async function keyOf(user, make) {
 // Forget everything of a user: the key first, so that whatever remained could not be read.
 export async function wipe(user) {
   await remove("keys", user);
-  await write(PERSONAL, async (stores, asked) => {
-    for (const name of PERSONAL) {
-      for (const id of await asked(stores[name].index("user").getAllKeys(user))) stores[name].delete(id);
-    }
-  });
+  await write(PERSONAL, (stores, asked) => clear(stores, asked, user));
+}
+
+async function clear(stores, asked, user) {
+  for (const name of PERSONAL) {
+    for (const id of await asked(stores[name].index("user").getAllKeys(user))) stores[name].delete(id);
+  }
 }

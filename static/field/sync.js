@@ -3,18 +3,22 @@
 import { openBytes, uuid7 } from "./crypto.js";
 import { alone } from "./locks.js";
 import * as net from "./net.js";
-import { enter, keep, read, sealed, session, unsealed } from "./session.js";
+import { enter, handTo, keep, read, sealed, session, unsealed } from "./session.js";
 import * as store from "./store.js";
 
 const DAY = 24 * 3600 * 1000;
 export const WARN_AFTER = 2 * DAY;
 const KEEP_RECEIPTS = 30 * DAY;
 const REFRESH_AFTER = 10 * 60 * 1000;
+export const TAG = "field-outbox"; // background.js
 const listeners = new Set();
 export const onChange = (listener) => { listeners.add(listener); return () => listeners.delete(listener); };
 export function changed() { listeners.forEach((listener) => listener()); channel?.postMessage("changed"); }
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("field") : null;
 if (channel) channel.onmessage = () => listeners.forEach((listener) => listener());
+
+let switched = () => {};
+export const onSwitch = (listener) => { switched = listener; };
 
 // --- what is only here ------------------------------------------------------------------------------------------------
 
@@ -33,8 +37,12 @@ export async function post(draft, record, title) {
     stores.drafts.delete(draft.id);
     stores.outbox.put({ id: record.id, user: session.user, kind: record.kind, after: draft.after ?? null, state: "ready", created: draft.created, tries: 0, next: 0, box });
   });
+  wake();
   changed();
 }
+
+// Where the browser can: let it wake the worker once there is a signal, even if no page is open then (background.js).
+export const wake = () => navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(TAG)).catch(() => {});
 
 // Take a record back to be corrected. `fresh`: under a new id, since the server has another record under this one.
 export async function takeBack(row, { fresh = false } = {}) {
@@ -54,10 +62,11 @@ export async function takeBack(row, { fresh = false } = {}) {
 
 // --- sending ------------------------------------------------------------------------------------------------------------
 
-// Send everything that is due; `force`: also what backs off. One tab at a time. Resolves to the session's state.
-export const flush = (options = {}) => alone("field-sync", () => flushHere(options));
+// Send everything that is due; `force`: also what backs off; `wait`: after another tab that is sending, which else is left
+// to it; `take`: also take the list along anew. Resolves to the session's state.
+export const flush = (options = {}) => alone("field-sync", () => flushHere(options), options);
 
-async function flushHere({ force = false } = {}) {
+async function flushHere({ force = false, take = true } = {}) {
   const state = await greet();
   if (state !== "ok") { changed(); return state; }
   const row = await store.all("outbox", session.user);
@@ -69,7 +78,7 @@ async function flushHere({ force = false } = {}) {
     if (photo.state !== "ready" || (!force && photo.next > Date.now())) continue;
     if (!(await sendPhoto(photo))) break;
   }
-  await refresh(force);
+  if (take) await refresh(force);
   changed();
   return session.state;
 }
@@ -77,15 +86,15 @@ async function flushHere({ force = false } = {}) {
 // A visit to a family that was registered here waits until the family is with the server.
 const waitsFor = async (id) => Boolean(id && ((await store.get("outbox", id)) || (await store.get("drafts", id))));
 
-// Ask who is there. Somebody else: this page becomes theirs, and nothing of the other is sent or shown.
+// Ask who is there. Somebody else: this page sends and takes along nothing any more, and is loaded anew as theirs.
 export async function greet() {
   const found = await net.hello();
-  if (found.state === "other" || (found.state === "ok" && !session.user)) {
-    await enter(found.user);
-    session.switched = true;
-    found.state = "ok";
-  }
+  if (found.state === "ok" && !session.user) await enter(found.user);
   session.state = found.state;
+  if (found.state === "other") {
+    handTo(found.user);
+    switched();
+  }
   if (found.state !== "ok") return found.state;
   session.token = found.token;
   if (session.name !== found.name) {

@@ -99,6 +99,39 @@
     dialog.showModal();
   }
 
+  // --- files that are too large are said so before a slow line has carried them ---------------------------------------
+  const megabytes = (bytes) => (bytes / 1048576).toFixed(1).replace(".", document.documentElement.lang === "id" ? "," : ".");
+
+  function sizeProblem(input) {
+    const most = Number(input.dataset.mostBytes);
+    const largest = Math.max(0, ...[...input.files].map((file) => file.size));
+    return largest > most ? texts.tooLarge.replace("%(size)s", megabytes(largest)).replace("%(limit)s", Math.round(most / 1048576)) : "";
+  }
+
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.matches?.("input[type=file][data-most-bytes]")) return;
+    const problem = sizeProblem(input);
+    const id = `${input.id}-too-large`;
+    document.getElementById(id)?.remove();
+    input.setCustomValidity(problem);
+    input.classList.toggle("is-invalid", Boolean(problem));
+    if (!problem) return;
+    const box = document.createElement("div");
+    box.id = id;
+    box.className = "invalid-feedback d-block";
+    box.setAttribute("role", "alert");
+    box.textContent = problem;
+    input.after(box);
+  });
+  document.addEventListener("submit", (event) => { // a form without the browser's own checks
+    const wrong = [...event.target.querySelectorAll("input[type=file][data-most-bytes]")].find(sizeProblem);
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.focus();
+  }, true);
+
   // --- send once --------------------------------------------------------------------------------------------------
   document.addEventListener("submit", (event) => {
     const form = event.target;

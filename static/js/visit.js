@@ -150,6 +150,10 @@
     const kind = input.dataset.photo;
     const photo = await shrink(input.files[0]);
     input.value = "";
+    if (photo.size > Number(texts.mostBytes)) {
+      photoError.textContent = texts.photoLarge;
+      return;
+    }
     changePhotos({ kind, photo }, input.closest("label"));
   });
 

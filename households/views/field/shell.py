@@ -29,8 +29,8 @@ def field_shell(request):
 @login_not_required
 @require_safe
 def field_worker(request):
-    """The service worker, with the list of what it answers and the version of it all."""
-    script = shell.worker(reverse("field_shell"), reverse("field_manifest"))
+    """The service worker, with the list of what it answers and the version of it all. `?plain`: without modules."""
+    script = shell.worker(reverse("field_shell"), reverse("field_manifest"), modules="plain" not in request.GET)
     headers = {**WITHOUT_PERSON, "Service-Worker-Allowed": reverse("field_shell")}
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 

@@ -6,6 +6,7 @@ from households.forms.visits import MEMBER
 from households.models import Visit, VisitPhoto
 from households.models.visits import Presence, VisitState
 from households.visits.completeness import DWELLING
+from households.visits.photos import MAX_BYTES
 from households.visits.policies import MAX_PHOTOS
 
 
@@ -19,6 +20,7 @@ def form_page(request, visit, form, *, lacks=(), differences=(), status=200):
         "dwelling": [_question(form, name, before) for name in DWELLING],
         "photos": photo_groups(visit),
         "max_photos": MAX_PHOTOS,
+        "photo_bytes": MAX_BYTES,
         "lacks": [{"anchor": _anchor(name), "text": text} for name, text in lacks],
         "lacking": {name for name, _text in lacks},
         "differences": differences,

@@ -1,9 +1,16 @@
 """An officer with a phone, and what it would send."""
 
 import json
+import os
+import signal
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +18,8 @@ from households.models import Household
 from kupang_case.ids import uuid7
 from tests.factories import make_household, make_officer, make_ward_head, ward
 from tests.households.visits.conftest import FOUND, photo_file  # noqa: F401 - a fixture
+
+BASE = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -53,3 +62,55 @@ def visit_record(household, user, *, key=None, base=0, visit=None, known=None, p
 
 def post(client, record):
     return client.post(reverse("field_sync"), json.dumps(record), content_type="application/json")
+
+
+@pytest.fixture(scope="session")
+def forker(django_db_setup, django_db_blocker):
+    """The process that forks the servers; see `_server`."""
+    known = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+    with django_db_blocker.unblock():
+        database = {name: str(connection.settings_dict[name]) for name in known}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DEBUG": "1",
+        "VICTIM_DATABASE": json.dumps(database),
+    }
+    command = [sys.executable, "-m", "tests.households.field._server"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=BASE, env=environment, **pipes) as process:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.stdin.close()
+
+
+class Server:
+    """One server after the other, all at the same port."""
+
+    def __init__(self, forker, media):
+        self.forker, self.media, self.pid = forker, media, None
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+
+    def start(self, dies_at="-"):
+        self.forker.stdin.write(f"{dies_at} {self.port} {self.media}\n")
+        self.forker.stdin.flush()
+        self.pid = int(self.forker.stdout.readline())
+        assert self.pid, "it did not come up"
+
+    def is_dead(self):
+        assert int(self.forker.stdout.readline()) == -signal.SIGKILL, "it came through alive"
+        self.pid = None
+
+    def kill(self):
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            self.is_dead()
+
+
+@pytest.fixture
+def server(forker, settings):
+    made = Server(forker, settings.MEDIA_ROOT)
+    yield made
+    made.kill()

@@ -63,6 +63,9 @@ def test_first_open_is_small_and_later_ones_come_from_the_cache(phone, live_serv
     expect(phone.page.locator(".case")).to_have_count(1)
     worker = client_of(make_officer()).get(reverse("field_worker"))
     assert (worker["Cache-Control"], worker["Service-Worker-Allowed"]) == ("no-cache", "/field/")
+    plain = client_of(make_officer()).get(reverse("field_worker"), {"plain": ""})
+    assert b"import" in worker.content
+    assert b"import" not in plain.content
     assert all(finders.find(f"field/{name}") for name in (*shell.FILES, *shell.UNLISTED))
 
 

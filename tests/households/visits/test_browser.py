@@ -251,3 +251,27 @@ def test_targets_fit_a_thumb(phone, live_server, officer, household):
     )
     assert targets.count() > 50
     assert small == []
+
+
+def test_a_file_that_is_too_large_is_said_before_it_is_sent(desk, live_server, household, tmp_path):
+    large, small = tmp_path / "besar.pdf", tmp_path / "kecil.pdf"
+    with large.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    small.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    desk.goto(f"{live_server.url}{reverse('objection_new', args=[household.pk])}")
+    field = desk.locator("input[name=evidence]")
+    field.set_input_files(large)
+    said = desk.locator("[role=alert]", has_text="Berkas ini 21,0 MB; paling besar 20 MB")
+    expect(said).to_be_visible()
+    sent = []
+    desk.on("request", lambda request: sent.append(request.method))
+    desk.locator("input[name=brought_by]").fill("Maria Lado")
+    desk.locator("textarea[name=statement]").fill("Kami tidak mampu.")
+    desk.locator("main form button[type=submit]").click()
+    expect(field).to_be_focused()
+    assert "POST" not in sent
+    field.set_input_files(small)
+    expect(said).to_have_count(0)
+    with desk.expect_navigation():
+        desk.locator("main form button[type=submit]").click()
+    assert "POST" in sent
