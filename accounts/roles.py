@@ -32,6 +32,7 @@ _FIELD_WORK = {
     "households.view_household",
     "households.register_household",
     "households.correct_household",
+    "households.record_event",
     "households.reveal_identity",
     "households.view_visit",
     "households.make_visit",

@@ -9,6 +9,7 @@ from households import (  # noqa: F401 - each registers its own
     admin_casework,
     admin_determinations,
     admin_duplicates,
+    admin_events,
     models,
 )
 from households.filters import SHORTEST_FRAGMENT, with_name_like

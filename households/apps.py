@@ -14,6 +14,7 @@ class HouseholdsConfig(AppConfig):
         from households import panels  # noqa: F401 - they register themselves
         from households.casework.lists import cards as task_cards
         from households.duplicates.workday import register_cards
+        from households.events.lists import cards as event_cards
         from households.imports import panel  # noqa: F401 - registers itself
         from households.meetings.workday import decision_cards
         from households.reference import load_reference
@@ -22,6 +23,7 @@ class HouseholdsConfig(AppConfig):
         post_migrate.connect(load_reference, sender=self, dispatch_uid="households.load_reference")
         workday.register(visit_cards)
         workday.register(task_cards)
+        workday.register(event_cards)
         workday.register(decision_cards)
         workday.register(register_cards)
         workday.register(_import_cards)

@@ -8,6 +8,7 @@ from programs import urls_activities
 urlpatterns = [
     path("", include("accounts.urls")),
     path("households/", include("households.urls_casework")),
+    path("households/", include("households.urls_events")),
     path("", include("households.urls_finding")),
     path("households/", include("households.urls")),
     path("visits/", include("households.urls_visits")),

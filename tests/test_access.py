@@ -43,6 +43,7 @@ from households.models import (
     DuplicatePair,
     FieldRecord,
     ImportBatch,
+    LifeEvent,
     Objection,
     Threshold,
     VisitPhoto,
@@ -259,6 +260,16 @@ def _case_document(objects):
     return [made.pk]
 
 
+def _event(objects):
+    return [objects.event.pk]
+
+
+def _proved_event(objects):
+    objects.event.proof_type = "application/pdf"
+    objects.event.proof.save("x.pdf", ContentFile(b"..."))
+    return [objects.event.pk]
+
+
 def _referral(objects):
     made = Referral.objects.create(household=objects.household, agency=objects.agency, reason="x", by=objects.officer)
     return [made.pk]
@@ -418,6 +429,15 @@ ROWS = {
         {AGENCY_HEAD}, "programme", lambda o: [o.programme.slug, o.enrolment.pk], post={}, answers=POSTED
     ),
     "watch_end": Row({AGENCY_HEAD}, "programme", _watched, post={}, answers=POSTED),
+    # life events: the objects' event came to their own ward
+    "event_menu": Row(FIELD, "household", _household),
+    "event_new": Row(FIELD, "household", lambda o: [o.household.pk, "death"]),
+    "household_past": Row(EVERYBODY, "household", _household),
+    "life_event": Row(EVERYBODY, "event", _event),
+    "life_event_undo": Row(FIELD, "event", _event, post={}, answers=POSTED),
+    "life_event_receive": Row(FIELD, "event", _event, post={}, answers=POSTED),
+    "life_event_proof": Row(EVERYBODY, "event", _proved_event),
+    "arrivals": Row(FIELD),
     # case work and referrals
     "note_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
     "task_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
@@ -500,8 +520,12 @@ def make_objects(ward, agency, officer):
     )  # fmt: skip
     meeting = WardMeeting.objects.create(ward=ward, held_on="2026-11-02", place="Kantor lurah", called_by=officer)
     objection = Objection.objects.create(household=household, brought_by="x", statement="x", recorded_by=officer)
+    event = LifeEvent.objects.create(
+        kind="head", household=household, happened_on=date(2026, 11, 1), proof_number="x", summary="x", ward=ward,
+        receiving_ward=ward, recorded_by=officer,
+    )  # fmt: skip
     return SimpleNamespace(
-        objection=objection, household=household, field_record=field_record, person=person, visit=visit,
+        event=event, objection=objection, household=household, field_record=field_record, person=person, visit=visit,
         meeting=meeting, pair=pair,
         programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from households.models.casework import CaseDocument, CaseNote, CaseTask
 from households.models.checks import SecondCheck, VisitFlag
 from households.models.determinations import Determination, DeterminationRow
 from households.models.duplicates import DuplicateMerge, DuplicatePair, MergeChange
+from households.models.events import EventKind, EventMember, EventResidence, LifeEvent
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
 from households.models.lists import (
     DuplicateCandidate,
@@ -30,12 +31,16 @@ __all__ = [
     "DuplicateCandidate",
     "DuplicateMerge",
     "DuplicatePair",
+    "EventKind",
+    "EventMember",
+    "EventResidence",
     "FieldPhoto",
     "FieldRecord",
     "Household",
     "ImportBatch",
     "ImportLayout",
     "ImportProblem",
+    "LifeEvent",
     "ListEntry",
     "ListFill",
     "MeetingAttendee",

@@ -24,9 +24,15 @@ _when_ward_changes = []
 
 
 def follow_ward(function):
-    """Have `function(household)` called in the transaction that corrects a household's ward: apps above keep copies."""
+    """Have `function(household)` called in the transaction that changes a household's ward: apps above keep copies."""
     _when_ward_changes.append(function)
     return function
+
+
+def ward_changed(household) -> None:
+    """Let the apps above bring their copies of the household's ward up to date."""
+    for follow in _when_ward_changes:
+        follow(household)
 
 
 @transaction.atomic
@@ -36,7 +42,7 @@ def register_household(*, by, values, head, members=()) -> Household:
     Raises AlreadyRegistered for a No. KK or NIK that exists, PermissionDenied outside the wards of `by`.
     """
     policies.check_register(values["ward"], by)
-    with _neutral_about_numbers():
+    with neutral_about_numbers():
         household = Household.objects.create(**values, created_by=by)
         Person.objects.bulk_create(
             Person(household=household, **person) for person in ({**head, "relation": Relation.HEAD}, *members)
@@ -60,11 +66,10 @@ def correct_household(*, household, by, version, values) -> Household:
     for name in changed:
         setattr(current, name, values[name])
     current.version, current.updated_at = current.version + 1, timezone.now()
-    with _neutral_about_numbers():
+    with neutral_about_numbers():
         current.save(update_fields=[*changed, "version", "updated_at"])
     if moves:
-        for follow in _when_ward_changes:
-            follow(current)
+        ward_changed(current)
     audit.record(by=by, action="household.correct", on=current, summary=_labels(current, changed))
     return current
 
@@ -74,7 +79,7 @@ def add_member(*, household, by, version, values) -> Person:
     """A new member of a household, who is not its head."""
     current = _locked(household, by, version)
     _no_head(values)
-    with _neutral_about_numbers():
+    with neutral_about_numbers():
         person = Person.objects.create(household=current, **values)
     _finished(current, by, "member.add", person, person.name)
     return person
@@ -96,7 +101,7 @@ def correct_member(*, person, by, version, values) -> Person:
     for name in changed:
         setattr(current, name, values[name])
     current.updated_at = timezone.now()
-    with _neutral_about_numbers():
+    with neutral_about_numbers():
         current.save(update_fields=[*changed, "updated_at"])
     _finished(household, by, "member.correct", current, f"{current.name}: {_labels(current, changed)}")
     return current
@@ -177,7 +182,7 @@ def _no_head(values):
 
 
 @contextmanager
-def _neutral_about_numbers():
+def neutral_about_numbers():
     """A unique violation carries the number in its text: it ends here, as a message without it."""
     try:
         with transaction.atomic():

@@ -33,7 +33,7 @@ def household(request, pk):
         .prefetch_related("members"),
         pk=pk,
     )
-    _note_reading(request.user, found)
+    note_reading(request.user, found)
     blind = _read_visits(found, request.user)
     corrects = policies.allows(policies.check_correct, found, request.user)
     context = {
@@ -90,7 +90,7 @@ def _history(entries):
     }
 
 
-def _note_reading(user, found):
+def note_reading(user, found):
     """The law lets people know who looked: an entry for each person and case, once an hour (and process)."""
     if cache.add(f"viewed:{user.pk}:{found.pk}", 1, SEEN_FOR):
         audit.record(by=user, action="household.viewed", on=found)

@@ -36,6 +36,7 @@ ROSTER_STATE = {PROGRAM_OFFICER: "draft", AGENCY_HEAD: "submitted"}
 # Files, parts of pages that come by themselves, and what the phone's script asks for.
 NO_PAGES = {
     "visit_photo", "meeting_paper", "handover_photo", "case_document", "objection_evidence", "household_work",
+    "life_event_proof",
     "import_report", "import_bad_rows", "import_progress", "healthz",
     "field_worker", "field_manifest", "field_hello", "field_refs", "field_assigned", "field_file",
 }  # fmt: skip

@@ -1,0 +1,195 @@
+"""Each life event by its page: what it does to people, heads and families, what is refused, the past, and undoing."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from households.events.lists import arrivals
+from households.events.past import household_on, members_on
+from households.events.undoing import undo_event
+from households.models import EventKind, Household, LifeEvent, Person
+from tests.factories import make_household, make_nik, make_officer, make_ward_head, ward
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+DAY = TODAY - timedelta(days=10)
+
+
+@pytest.fixture
+def home():
+    return make_household()
+
+
+@pytest.fixture
+def officer(home):
+    return make_officer(home.ward)
+
+
+def browse(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def post(user, household, kind, day=DAY, **values):
+    """Look at what will happen, then record exactly that; the last answer."""
+    client, url = browse(user), reverse("event_new", args=[household.pk, kind])
+    data = {"happened_on": day, "proof_number": "123/XI/2026", **values}
+    answer = client.post(url, data | {"step": "look"})
+    shown = answer.context["shown"]
+    if shown is None:
+        return answer
+    return client.post(url, data | {"step": "record", "seen": shown.fingerprint})
+
+
+def recorded(answer):
+    assert answer.status_code == 302, answer.context["form"].errors
+    return LifeEvent.objects.order_by("-pk").first()
+
+
+def people(household, day=TODAY):
+    return [(one.person.name, one.relation) for one in members_on(household, day)]
+
+
+def member(household, relation):
+    return household.members.filter(relation=relation).order_by("pk").first()
+
+
+def address(home, **more):
+    return {"ward": home.ward_id, "rw": home.rw, "rt": home.rt, "address": home.address} | more
+
+
+def test_a_death_of_the_head_needs_another_and_can_be_taken_back(home, officer):
+    head, wife, before = member(home, "head"), member(home, "spouse"), people(home)
+    refused = post(officer, home, EventKind.DEATH, person=head.pk)
+    assert refused.status_code == 422 and "new_head" in refused.context["form"].errors
+    event = recorded(post(officer, home, EventKind.DEATH, person=head.pk, new_head=wife.pk))
+    home.refresh_from_db()
+    assert (home.head_name, home.member_count) == (wife.name, 3)
+    assert people(home, DAY - timedelta(days=1)) == before and people(home, DAY)[0] == (wife.name, "head")
+    assert AuditEntry.objects.filter(action="event.death", object_id=str(home.pk)).count() == 1
+    undo_event(event=event, by=officer, reason="salah orang")
+    assert people(home) == before and Household.objects.get(pk=home.pk).member_count == 4
+
+
+def test_a_birth_without_a_nik(home, officer):
+    values = {"name": "bayi baru", "sex": "P", "relation": "child", "mother": member(home, "spouse").pk}
+    event = recorded(post(officer, home, EventKind.BIRTH, **values))
+    baby = Person.objects.get(name="BAYI BARU")
+    assert (baby.nik, baby.birth_date, baby.mother_name) == (None, DAY, member(home, "spouse").name)
+    assert ("BAYI BARU", "child") not in people(home, DAY - timedelta(days=1))
+    undo_event(event=event, by=officer, reason="kembar dicatat dua kali")
+    assert not Person.objects.filter(pk=baby.pk).exists()
+
+
+def test_a_split_and_its_end(home, officer):
+    child, before = member(home, "child"), people(home)
+    values = {"people": [child.pk], "head": child.pk} | address(home)
+    event = recorded(post(officer, home, EventKind.SPLIT, **values))
+    assert (event.other.head_name, event.other.member_count, event.other.ward) == (child.name, 1, home.ward)
+    assert people(event.other, DAY - timedelta(days=1)) == [] and len(people(home)) == 3
+    late = post(officer, event.other, EventKind.DEATH, day=DAY - timedelta(days=1), person=child.pk)
+    assert "happened_on" in late.context["form"].errors
+    key = event.other_id
+    undo_event(event=event, by=officer, reason="belum jadi")
+    assert people(home) == before and not Household.objects.filter(pk=key).exists()
+
+
+def test_everybody_cannot_split_off(home, officer):
+    values = {"people": list(home.members.values_list("pk", flat=True)), "head": member(home, "head").pk}
+    assert "people" in post(officer, home, EventKind.SPLIT, **values, **address(home)).context["form"].errors
+
+
+def test_a_change_of_head(home, officer):
+    recorded(post(officer, home, EventKind.HEAD, new_head=member(home, "spouse").pk))
+    assert [relation for _name, relation in people(home)] == ["head", "spouse", "child", "child"]
+    assert people(home, DAY - timedelta(days=1))[0][0] != people(home)[0][0]
+
+
+def test_moving_out_and_into_another_family(home, officer):
+    other, child = make_household(), member(home, "child")
+    recorded(post(officer, home, EventKind.MOVE_OUT, people=[child.pk], kk_number=other.kk_number))
+    child.refresh_from_db()
+    assert (child.household, child.status) == (other, "present")
+    assert (child.name, "child") in people(home, DAY - timedelta(days=1))
+    recorded(post(officer, home, EventKind.MOVE_IN, day=TODAY, nik=child.nik, relation="child"))
+    assert (child.name, "child") in people(home) and len(people(other)) == 4
+
+
+def test_all_move_away(home, officer):
+    everybody = list(home.members.values_list("pk", flat=True))
+    event = recorded(post(officer, home, EventKind.MOVE_OUT, people=everybody))
+    home.refresh_from_db()
+    assert (home.member_count, people(home)) == (0, []) and len(people(home, DAY - timedelta(days=1))) == 4
+    undo_event(event=event, by=officer, reason="hanya berkunjung")
+    assert len(people(home)) == 4
+
+
+def test_marriages(home, officer):
+    son = member(home, "child")
+    bride = {"name": "MEMPELAI", "sex": "P" if son.sex == "L" else "L", "birth_date": "2000-01-01"}
+    recorded(post(officer, home, EventKind.MARRIAGE, person=son.pk, lives="in", **bride))
+    assert ("MEMPELAI", "child_in_law") in people(home)
+    second = home.members.filter(relation="child").order_by("-pk").first()
+    groom = {"name": "SUAMINYA", "sex": "P" if second.sex == "L" else "L", "birth_date": "2000-01-01", "heads": "1"}
+    event = recorded(post(officer, home, EventKind.MARRIAGE, person=second.pk, lives="apart", **groom))
+    assert people(event.other) == [(second.name, "head"), ("SUAMINYA", "spouse")]
+
+
+def test_a_move_hands_the_family_over(home, officer):
+    away = ward("Sikumana")
+    assert not officer.wards.filter(pk=away.pk).exists()
+    event = recorded(post(officer, home, EventKind.RELOCATE, **address(home, ward=away.pk, address="Jl. Baru 1")))
+    home.refresh_from_db()
+    assert (home.ward, event.receiving_ward, household_on(home, DAY - timedelta(days=1)).ward) == (away, away, ward())
+    there = make_ward_head(away)
+    assert list(arrivals(there)) == [event] and not Household.objects.visible_to(officer).filter(pk=home.pk).exists()
+    assert browse(there).post(reverse("life_event_receive", args=[event.pk])).status_code == 302
+    assert not arrivals(there).exists()
+    assert browse(officer).get(reverse("life_event", args=[event.pk])).status_code == 200
+
+
+def test_nobody_is_taken_out_of_a_foreign_ward(home, officer):
+    foreign = make_household(ward=ward("Sikumana"))
+    answer = post(officer, home, EventKind.MOVE_IN, nik=member(foreign, "child").nik, relation="child")
+    assert "nik" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "values", [{"day": TODAY + timedelta(days=1)}, {"proof_number": ""}, {"day": "2001-01-01"}, {"person": ""}]
+)
+def test_what_is_refused(home, officer, values):
+    answer = post(officer, home, EventKind.DEATH, **({"person": member(home, "child").pk} | values))
+    assert answer.status_code == 422 and not LifeEvent.objects.exists()
+
+
+def test_a_later_event_comes_first_and_bars_the_way_back(home, officer):
+    child = member(home, "child")
+    event = recorded(post(officer, home, EventKind.SPLIT, people=[child.pk], head=child.pk, **address(home)))
+    recorded(post(officer, event.other, EventKind.DEATH, day=TODAY, person=child.pk))
+    answer = browse(officer).post(reverse("life_event_undo", args=[event.pk]), {"reason": "salah"})
+    assert answer.status_code == 422
+    event.refresh_from_db()
+    assert event.undone_at is None
+
+
+def test_what_changed_since_it_was_shown_is_shown_again(home, officer):
+    url = reverse("event_new", args=[home.pk, EventKind.DEATH])
+    data = {"happened_on": DAY, "proof_number": "1", "person": member(home, "child").pk, "step": "record", "seen": "x"}
+    assert browse(officer).post(url, data).status_code == 409 and not LifeEvent.objects.exists()
+
+
+def test_the_pages(home, officer, django_assert_max_num_queries):
+    recorded(post(officer, home, EventKind.DEATH, person=member(home, "child").pk))
+    client, event = browse(officer), LifeEvent.objects.get()
+    urls = [reverse(name, args=[home.pk]) for name in ("event_menu", "household_past", "household_work", "household")]
+    urls += [reverse("event_new", args=[home.pk, kind]) for kind in EventKind.values]
+    urls += [reverse("life_event", args=[event.pk]), reverse("arrivals")]
+    for url in urls:
+        with django_assert_max_num_queries(12):
+            assert client.get(url).status_code == 200, url
+    assert make_nik() not in client.get(urls[1]).text
