@@ -188,17 +188,22 @@ def funnel(rules: RuleSet, parameters: Parameters, day: date, *, of_persons: boo
 
 def funnels(jobs, day: date, *, within) -> list[list[tuple[Any, int]]]:
     """The same for many at once: `jobs` are triples (rules, parameters, whether persons are enrolled). One pass counts
-    what the household's own columns decide for all jobs; a second one looks at members, of those alone who are left."""
+    what the household's own columns decide for all jobs; members are then looked at of those alone who are left, once
+    for all jobs that leave the same ones."""
     plans = [_steps(rules, parameters, day, of_persons) for rules, parameters, of_persons in jobs]
-    wanted = {condition: None for steps in plans for _title, condition in steps}
-    plain = [condition for condition in wanted if not _looks_further(condition)]
-    counts = _count(within, plain)
-    rest = [condition for condition in wanted if condition not in counts]
-    if rest:
-        narrowed = Q(pk__in=[])
-        for steps in plans:
-            narrowed |= _last_plain(steps)
-        counts |= _count(within.filter(narrowed), rest)
+    further = {}
+    for steps in plans:
+        plain = Q()
+        for _title, condition in steps:
+            if _looks_further(condition):
+                further.setdefault(plain, []).append(condition)
+            else:
+                plain = condition
+    known = {condition for conditions in further.values() for condition in conditions}
+    wanted = dict.fromkeys(condition for steps in plans for _title, condition in steps if condition not in known)
+    counts = _count(within, list(wanted))
+    for left, conditions in further.items():
+        counts |= _count(within.filter(left), conditions)
     return [[(title, counts[condition]) for title, condition in steps] for steps in plans]
 
 
@@ -220,23 +225,16 @@ def _looks_further(condition) -> bool:
     )
 
 
-def _last_plain(steps) -> Q:
-    """What whoever reaches a step that looks at members has passed; nobody where there is no such step."""
-    before = Q(pk__in=[])
-    for _title, condition in steps:
-        if _looks_further(condition):
-            return before or Q(pk__isnull=False)  # an empty Q would vanish beside others
-        before = condition
-    return Q(pk__in=[])
-
-
 def _count(within, conditions) -> dict:
-    """How many households of `within` meet each of the conditions, in one statement."""
+    """How many households of `within` meet each of the conditions, in one statement. One alone is looked for with
+    `WHERE`, where the database may join instead of asking again for every row."""
+    if len(conditions) == 1:
+        return {conditions[0]: within.filter(conditions[0]).order_by().count()}
     columns = {
         f"step_{number}": Count("pk", filter=condition) if condition else Count("pk")
         for number, condition in enumerate(conditions)
     }
-    found = within.order_by().aggregate(**columns) if columns else {}
+    found = within.order_by().aggregate(**columns)
     return {condition: found[f"step_{number}"] for number, condition in enumerate(conditions)}
 
 

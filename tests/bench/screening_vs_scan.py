@@ -10,7 +10,7 @@ from programs.enrolments.candidates import screen_all
 from programs.models import Programme
 from programs.parameters import with_parameters
 from tests.bench import Measure
-from tests.bench._city import FAMILY, GIVEN, HEADS, HOUSEHOLDS, PERSONS, SMALL
+from tests.bench._city import SMALL, add_households
 
 GOAL, ROUNDS = 5, 7
 # One in five has gone to school, one in fifty is pregnant: rules of persons have something to find.
@@ -43,14 +43,10 @@ def measure() -> Measure:
 
 def fill():
     """The register of the measure."""
+    add_households(1, SMALL)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT array_agg(id ORDER BY id) FROM households_ward")
-        values = {"wards": cursor.fetchone()[0], "households": SMALL, "given": GIVEN, "family": FAMILY}
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SELECT setseed(0.5371)")
-        cursor.execute(HOUSEHOLDS, values)
-        cursor.execute(PERSONS, values)
-        cursor.execute(HEADS)
         cursor.execute(PUPILS)
         cursor.execute("SET session_replication_role = DEFAULT")
         for table in ("households_household", "households_person"):
