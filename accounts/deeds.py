@@ -10,6 +10,7 @@ DEEDS = {
     "duplicate.different": _("Settled two persons as different"),
     "duplicate.merge": _("Merged two persons"),
     "duplicate.undo": _("Took a merge of two persons back"),
+    "person.known": _("Was told of a person alike while registering"),
     "quality.rows": _("Looked at rows of the quality page"),
     "duplicate.search": _("Looked for persons registered twice"),
     "household.register": _("Registered a family"),

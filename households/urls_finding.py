@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import duplicates, finding, quality
+from households.views import duplicates, finding, known, quality
 
 urlpatterns = [
     path("search/", finding.find, name="find"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("duplicates/<int:pk>/different/", duplicates.duplicate_different, name="duplicate_different"),
     path("duplicates/<int:pk>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
     path("duplicates/<int:pk>/undo/", duplicates.duplicate_undo, name="duplicate_undo"),
+    path("known/", known.person_known, name="person_known"),
     path("quality/", quality.quality, name="quality"),
     path("quality/<slug:slug>/", quality.quality_rows, name="quality_rows"),
 ]

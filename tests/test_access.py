@@ -311,6 +311,7 @@ ROWS = {
     "duplicate_different": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
     "duplicate_merge": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
     "duplicate_undo": Row({WARD_HEAD, ANALYST}, "pair", _pair, post={}),
+    "person_known": Row(FIELD, post={}),
     "quality": Row(FIELD | CITY),
     "quality_rows": Row(FIELD | CITY, args=lambda o: ["tanpa-nik"]),
     "household_new": Row(FIELD),

@@ -1,18 +1,13 @@
 """Who may be registered twice. Two persons are compared where they were born on the same day, or bear the same name in
 the one spelling of `finding.names` and their birth dates don't clearly differ; `likeness` then scores them."""
 
-from datetime import date
-
 from django.db import connection, transaction
-from django.db.models import Q, Value
 
-from households.duplicates.likeness import QUEUED_FROM, WARNED_FROM, Facts, compare
+from households.duplicates.likeness import QUEUED_FROM, Facts, compare
 from households.finding.names import PlainName
-from households.models import DuplicatePair, Person
+from households.models import DuplicatePair
 
 BATCH = 20_000
-KNOWN_AT_MOST = 300
-SHOWN_AT_MOST = 5
 
 # A temporary table keeps each name folded once; similarity() throws out what is far from alike before it is fetched.
 PREPARE = """
@@ -71,21 +66,3 @@ def with_plain_names(people):
     return people.select_related("household__ward").annotate(
         plain=PlainName("name"), plain_mother=PlainName("mother_name")
     )
-
-
-def known_like(people, *, name, birth_date=None, sex="") -> list[tuple[Person, int]]:
-    """Those of `people` who may be the person now typed in, the likest first, with the score. One query.
-
-    Looked at: who was born that day or on the day with day and month exchanged, and who bears exactly this name.
-    """
-    near = Q(plain=PlainName(Value(name)))
-    if birth_date:
-        near |= Q(birth_date__in=[birth_date, *_exchanged(birth_date)])
-    found = with_plain_names(people).annotate(typed=PlainName(Value(name))).filter(near)[:KNOWN_AT_MOST]
-    scored = [(person, compare(Facts(person.typed, birth_date, sex=sex), facts_of(person)).score) for person in found]
-    likely = [pair for pair in scored if pair[1] >= WARNED_FROM]
-    return sorted(likely, key=lambda pair: (-pair[1], pair[0].name))[:SHOWN_AT_MOST]
-
-
-def _exchanged(day) -> list[date]:
-    return [date(day.year, day.day, day.month)] if day.day <= 12 and day.day != day.month else []

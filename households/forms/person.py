@@ -21,6 +21,8 @@ from households.register.errors import AlreadyRegistered
 
 MOST_MEMBERS = 30
 BLANK_ROWS = 3
+# What these two hold is asked of the register while it is typed (`views.known`).
+WATCHED_NAME = {"autocomplete": "off", "autocapitalize": "characters", "data-person-name": True}
 
 
 class PersonForm(forms.ModelForm):
@@ -38,9 +40,9 @@ class PersonForm(forms.ModelForm):
             "occupation", "disability", "severely_disabled", "pregnant",
         ]  # fmt: skip
         widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+            "name": forms.TextInput(attrs=WATCHED_NAME),
             "nik": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 24}),
-            "birth_date": DateInput(),
+            "birth_date": DateInput(attrs={"data-person-birth": True}),
         }
 
     def __init__(self, *args, head=False, **kwargs):

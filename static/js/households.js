@@ -38,6 +38,7 @@
       box.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", number).replaceAll("__number__", number + 2));
       total.value = number + 1;
       add.hidden = number + 1 >= most;
+      window.htmx?.process(rows().at(-1));
       rows().at(-1).querySelector("input:not([type=hidden])").focus();
     });
     box.addEventListener("click", (event) => {
@@ -53,6 +54,7 @@
           else field.value = next.value;
         });
       }
+      box.querySelectorAll("[data-known]").forEach((told) => told.replaceChildren()); // it told of another row's person
       rows().at(-1).remove();
       total.value = rows().length;
       add.hidden = false;

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts import roles
 from accounts.models import AuditEntry
 from households.duplicates import actions
-from households.duplicates.candidates import find_pairs, known_like
+from households.duplicates.candidates import find_pairs
 from households.duplicates.likeness import QUEUED_FROM, Facts, alike, compare
 from households.models import DuplicatePair, Person
 from tests.factories import (
@@ -140,13 +140,6 @@ def test_only_whoever_sees_both_and_has_the_right(twice):
     for user in (make_officer(ward("Oesapa")), make_ward_head(ward("Sikumana"))):
         with pytest.raises(PermissionDenied):
             actions.merge(pair=twice, keep=twice.first, take=[], by=user)
-
-
-def test_a_person_typed_in_is_known_by_one_query(twice, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        found = known_like(Person.objects.all(), name="Joeliana Banoet", birth_date=BORN, sex="P")
-    assert [person for person, _score in found] == [twice.second, twice.first]
-    assert known_like(Person.objects.all(), name="Nobody Known", birth_date=date(1950, 1, 1)) == []
 
 
 def test_the_pages(client, twice, django_assert_max_num_queries):
