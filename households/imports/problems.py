@@ -18,6 +18,7 @@ ELSEWHERE = "nik_registered_elsewhere"
 IDENTITY_FIELDS = ("nik", "kk")
 # A number of a person may stand in the wrong column.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+LOOKED_AT = 1_000
 LONG_NUMBER = re.compile(r"(?:\d[\s.'-]*){10}")
 COLUMNS = ["row", "column", "code", "severity", "value"]
 
@@ -39,7 +40,7 @@ def problem_table(listing: Listing, checked: Checked) -> pl.DataFrame:
 
 def shown(field: str, value: str | None) -> str:
     """A cell as a report may show it: identity numbers masked, at most 120 characters."""
-    text = CONTROL.sub("", value or "").strip()
+    text = CONTROL.sub("", (value or "").strip()[:LOOKED_AT]).strip()
     if field in IDENTITY_FIELDS or LONG_NUMBER.search(text):
         text = mask(text)
     return text[:120]

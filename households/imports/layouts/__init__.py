@@ -14,6 +14,7 @@ NOT_COMPARED = re.compile(r"[\W_]+")
 # What a list must state for its people to enter the register: who, and where the household is.
 REGISTER_FIELDS = frozenset({"kk", "nik", "name", "birth_date", "sex", "ward"})
 LAST = 1_000
+LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Layout:
 
 def heading_key(cell) -> str:
     """A heading for comparing: capitals, letters and digits alone."""
-    return NOT_COMPARED.sub("", cell or "").upper()
+    return NOT_COMPARED.sub("", (cell or "")[:LONGEST_HEADING]).upper()
 
 
 @cache

@@ -17,6 +17,8 @@ MAX_RATIO = 60
 RATIO_MATTERS_FROM = 4 * MEGABYTE
 MAX_MEMBERS = 500
 ENCRYPTED = 0x1
+# All that a workbook is made of. Of the others LZMA may ask for gigabytes before it gives a byte.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -67,11 +69,12 @@ def check_workbook(path):
 
 
 def _check_sizes(members):
+    packed = sum(member.compress_size for member in members)
     unpacked = sum(member.file_size for member in members)
     large = (member for member in members if member.file_size > RATIO_MATTERS_FROM)
     if (
         len(members) > MAX_MEMBERS
-        or unpacked > MAX_UNPACKED
+        or unpacked > min(MAX_UNPACKED, max(RATIO_MATTERS_FROM, MAX_RATIO * packed))
         or any(member.file_size > MAX_RATIO * max(member.compress_size, 1) for member in large)
     ):
         raise Unreadable(_("The file unpacks to far more than a list needs, so it isn't opened."))
@@ -81,6 +84,8 @@ def _check_contents(members):
     names = {member.filename.lower() for member in members}
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Unreadable(_("The file has a password. Save it without one."))
+    if any(member.compress_type not in METHODS for member in members):
+        raise Unreadable(_("The file is damaged. Open it, save it again as .xlsx and try once more."))
     if len(names) != len(members) or any(name.startswith(("/", "..")) or "\\" in name for name in names):
         raise Unreadable(_("The file is damaged. Open it, save it again as .xlsx and try once more."))
     if "xl/workbook.xml" not in names or "[content_types].xml" not in names:

@@ -7,17 +7,19 @@ from pathlib import Path
 import polars as pl
 from django.utils.translation import gettext as _
 
-from households.imports.reading.sheet import Sheet, Unreadable
+from households.imports.reading.sheet import Sheet, Unreadable, check_reach
 
 SEPARATORS = b"|;\t,"
 LOOK_AT = 256 * 1024
 MAX_COLUMNS = 300
+LONGEST_CELL = 4 * 32_767  # bytes; a spreadsheet program itself keeps 32,767 characters
 
 
 def read_delimited(path) -> Sheet:
     """The file as a Sheet without a name. A stray quotation mark is taken as text, not as the start of a field."""
     data = _as_utf8(Path(path).read_bytes())
     separator, columns = _shape(data)
+    check_reach(data.count(b"\n"), columns)
     names = [f"c{index}" for index in range(columns)]
     # A header of our own fixes the number of columns, whatever the first line of the file holds.
     source = separator.join(name.encode() for name in names) + b"\n" + data
@@ -31,13 +33,16 @@ def read_delimited(path) -> Sheet:
 
 
 def _parse(source, separator, quote):
+    """The table, or None where it can't be one: a cell too long is a quotation mark that nobody closed."""
     try:
-        return pl.read_csv(
+        table = pl.read_csv(
             io.BytesIO(source), separator=separator.decode(), quote_char=quote, infer_schema=False,
             truncate_ragged_lines=True,
         )  # fmt: skip
     except pl.exceptions.PolarsError:  # its text quotes the file
         return None
+    longest = table.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item()
+    return table if (longest or 0) <= LONGEST_CELL else None
 
 
 def _as_utf8(data: bytes) -> bytes:

@@ -7,13 +7,17 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from households.imports.reading.sheet import Unreadable
+from households.imports.reading.sheet import MAX_CELLS, Unreadable
 
 CHUNK = 4 * 1024 * 1024
 OVERLAP = 1024
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 TEXT_TYPE = re.compile(rb"""\bt=["'](?!n["'])""")
-WIDE = re.compile(rb"""r=["']([A-Z]{2,3})[0-9]""")
+# Where a row or cell says it stands, beyond column Z or row 99,999: looked for in every cell, so few may fit.
+WIDE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,8})[0-9]""")
+LOW = re.compile(rb"""r\s*=\s*["'][A-Za-z]{0,8}([0-9]{6,20})""")
+ROW = re.compile(rb"""r\s*=\s*["'][A-Za-z]{0,8}([0-9]{1,20})""")
+NEAR_ROWS = 99_999
 # Sixteen digits as a spreadsheet writes them, the last thing in its cell.
 VALUE = re.compile(rb"v>([0-9]{16}(?:\.0+)?|[0-9]\.[0-9]+[Ee]\+?15)</[\w:]+>$")
 DIGITS = 15
@@ -37,14 +41,13 @@ class RawSheet:
 
 @lru_cache(maxsize=4)
 def _patterns(prefix: bytes):
-    """Row starts, row numbers, and ends of values in 0 or E+15; written with the part's own prefix.
+    """Row starts, and ends of values in 0 or E+15; written with the part's own prefix.
 
     A fixed beginning lets `re` skip through 100 MB in a fraction of a second.
     """
     tag = b"<" + re.escape(prefix)
     return (
         re.compile(tag + rb"row[\s>/]"),
-        re.compile(tag + rb"""row\s[^>]*?\br=["']([0-9]{1,9})["']"""),
         re.compile(rb"0</" + re.escape(prefix) + rb"v>"),
         re.compile(rb"15</" + re.escape(prefix) + rb"v>"),
     )
@@ -62,8 +65,24 @@ def scan_part(archive, name) -> RawSheet:
             starts += len(_patterns(prefix)[0].findall(chunk))
             _look(tail + chunk, len(tail), prefix, found)
             tail = chunk[-OVERLAP:]
+    if found.columns * NEAR_ROWS > MAX_CELLS:
+        found.rows = max(found.rows, _last_row(archive, name))
     found.rows = max(found.rows, starts)
     return found
+
+
+def _last_row(archive, name) -> int:
+    """The highest row that anything says it stands in; asked of the rare sheet so wide that it matters."""
+    last, tail = 0, b""
+    with archive.open(name) as stream:
+        while chunk := stream.read(CHUNK):
+            last = max(last, _highest(ROW, tail + chunk))
+            tail = chunk[-OVERLAP:]
+    return last
+
+
+def _highest(rows, data) -> int:
+    return max(map(int, set(rows.findall(data))), default=0)
 
 
 def _prefix(chunk) -> bytes:
@@ -75,10 +94,10 @@ def _prefix(chunk) -> bytes:
 
 
 def _look(data, seen, prefix, found):
-    _starts, rows, zeros, exponents = _patterns(prefix)
+    _starts, zeros, exponents = _patterns(prefix)
     for letters in set(WIDE.findall(data)):
-        found.columns = max(found.columns, column_number(letters) + 1)
-    found.rows = max(found.rows, max(map(int, rows.findall(data)), default=0))
+        found.columns = max(found.columns, column_number(letters.upper()) + 1)
+    found.rows = max(found.rows, _highest(LOW, data))
     for match in chain(zeros.finditer(data), exponents.finditer(data)):
         at = match.start()
         if match.end() > seen and (data[at - DIGITS : at].isdigit() or data[at - 1] in POINT_OR_SIGN):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from households.imports.reading.raw import RawSheet, scan_part
-from households.imports.reading.sheet import Sheet, Unreadable
+from households.imports.reading.sheet import Sheet, Unreadable, check_reach
 
-MAX_CELLS = 40_000_000
+# The names of sheets and where they lie: a few kilobytes in any list.
+MAX_SMALL = 2 * 1024 * 1024
 
 
 def read_workbook(path, sheet_name=None):
@@ -26,6 +27,7 @@ def read_workbook(path, sheet_name=None):
             raise Unreadable(_("There is no sheet “%(name)s” in the file.") % {"name": sheet_name[:60]})
         parts = {sheet_name: parts[sheet_name]}
     reader = None
+    _safely(_scan_shared, path)
     for name, part in parts.items():
         raw = _safely(_scan, path, part)
         reader = reader or _safely(fastexcel.read_excel, str(path))
@@ -69,20 +71,27 @@ def _sheet_parts(path) -> dict[str, str]:
 
 
 def _small_xml(archive, name):
+    if archive.getinfo(name).file_size > MAX_SMALL:
+        raise Unreadable(_("The file unpacks to far more than a list needs, so it isn't opened."))
     data = archive.read(name)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    # A NUL: UTF-16, in which a definition would go unseen.
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data:
         raise Unreadable(_("The file holds a definition that a list never needs, so it isn't opened."))
     return ElementTree.fromstring(data)  # noqa: S314 - no DOCTYPE, so no entities
 
 
-def _scan(path, part) -> RawSheet:
+def _scan_shared(path):
+    """What every sheet shares is looked at once, however many sheets there are."""
     with zipfile.ZipFile(path) as archive:
         for other in ("xl/sharedStrings.xml", "xl/styles.xml"):
             if other in archive.namelist():
                 scan_part(archive, other)
+
+
+def _scan(path, part) -> RawSheet:
+    with zipfile.ZipFile(path) as archive:
         raw = scan_part(archive, part)
-    if raw.rows * raw.columns > MAX_CELLS:
-        raise Unreadable(_("The sheet reaches far beyond a list. Delete the empty rows and columns and save it again."))
+    check_reach(raw.rows, raw.columns)
     return raw
 
 

@@ -1,12 +1,14 @@
 """A process whose children work on a list and die by kill -9 at a named point.
 
-It reads lines `POINT BATCH` and answers each with how its child ended. POINT is `module.function:before` or `:after`.
+It reads lines `POINT BATCH` and answers each with how its child ended. POINT is `module.function:before` or `:after`
+(or `module.Class.method`).
 Starting Django costs seconds and a fork milliseconds; nothing of polars has run here, so its threads are the child's.
 """
 
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 
@@ -18,15 +20,15 @@ def die(*arguments, **keywords):
 def arm(point):
     """Replace the function so that calling it is fatal, before or after it has done its work."""
     name, _colon, when = point.partition(":")
-    module, _dot, function = name.rpartition(".")
-    module = importlib.import_module(module)
-    original = getattr(module, function)
+    owner, _dot, function = name.rpartition(".")
+    owner = pkgutil.resolve_name(owner)
+    original = getattr(owner, function)
 
     def work_and_die(*arguments, **keywords):
         original(*arguments, **keywords)
         die()
 
-    setattr(module, function, die if when == "before" else work_and_die)
+    setattr(owner, function, die if when == "before" else work_and_die)
 
 
 def child(line):

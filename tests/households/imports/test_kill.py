@@ -1,7 +1,9 @@
 """Kill -9 anywhere: the register holds all of a list or none of it, and the work goes on afterwards."""
 
+import contextlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -9,18 +11,21 @@ import threading
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from accounts.models import AuditEntry
-from households.imports import accepting, actions, jobs
+from households.imports import actions, jobs
 from households.imports.locks import being_worked_on, working_on
 from households.models import Household, ImportBatch, Person
 from tests.households.imports.conftest import row
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CONNECTION = ("dbname", "user", "password", "host", "port")
 BASE = Path(__file__).parents[3]
 ROWS = [row(kk=f"53710304031500{number:02d}", name=f"ORANG {chr(65 + number)}") for number in range(12)]
+COMMIT = "django.db.backends.base.base.BaseDatabaseWrapper.commit"
 AT_CHECK = [
     "households.imports.actions.read_listing:before",
     "households.imports.actions.check:after",
@@ -29,6 +34,7 @@ AT_CHECK = [
     "households.imports.planning.plan:after",
     "households.imports.problems.store:before",
     "households.imports.problems.store:after",
+    f"{COMMIT}:before",
 ]
 AT_ACCEPTANCE = [
     "households.imports.accepting.lock_register:before",
@@ -41,6 +47,15 @@ AT_ACCEPTANCE = [
     "households.imports.staging.unstage:after",
     "accounts.audit.record:before",
     "accounts.audit.record:after",
+    f"{COMMIT}:before",
+]
+AFTER_THE_COMMIT = [f"{COMMIT}:after", "households.imports.actions._accept:after"]
+# Where the database dies instead: its sessions, and with them the rows of unlogged tables.
+DATABASE_AT = [
+    "households.imports.accepting.plan",
+    "households.imports.accepting.write",
+    "households.imports.problems.store_elsewhere",
+    "accounts.audit.record",
 ]
 
 
@@ -139,31 +154,71 @@ def test_killed_at_the_acceptance(new_batch, kill_at):
         forget()
 
 
-def test_killed_after_the_commit(batch, kill_at):
-    actions.check_batch(batch_id=batch.pk)
-    actions.decide_to_accept(batch=batch, by=None)
-    kill_at("households.imports.actions._accept:after", batch)
+def test_killed_after_the_commit(new_batch, kill_at):
+    for point in AFTER_THE_COMMIT:
+        batch = new_batch()
+        actions.check_batch(batch_id=batch.pk)
+        actions.decide_to_accept(batch=batch, by=None)
+        kill_at(point, batch)
+        batch.refresh_from_db()
+        assert_all_is_in(batch)
+        assert jobs.resume_interrupted() == []
+        assert_all_is_in(batch)
+        forget()
+
+
+def test_killed_after_the_commit_of_the_check(batch, kill_at):
+    kill_at(f"{COMMIT}:after", batch)
     batch.refresh_from_db()
+    assert batch.state == "checked"
+    finish(batch)
     assert_all_is_in(batch)
-    assert jobs.resume_interrupted() == []
-    assert_all_is_in(batch)
 
 
-def test_the_database_breaks_the_connection(batch, monkeypatch):
-    actions.check_batch(batch_id=batch.pk)
-    actions.decide_to_accept(batch=batch, by=None)
-    write, broken = accepting.write, []
+def test_the_points_are_twenty():
+    assert len(AT_CHECK) + len(AT_ACCEPTANCE) + len(AFTER_THE_COMMIT) >= 20
 
-    def break_once(*arguments):
-        planned = write(*arguments)
-        if not broken:
-            broken.append(1)
-            with connection.cursor() as cursor:
+
+def test_the_database_dies(new_batch, monkeypatch):
+    for point in DATABASE_AT:
+        batch = new_batch()
+        actions.check_batch(batch_id=batch.pk)
+        actions.decide_to_accept(batch=batch, by=None)
+        with monkeypatch.context() as patch:
+            died = die_once_after(point, patch)
+            batch = actions.accept_batch(batch_id=batch.pk)
+        assert died, point
+        assert_all_is_in(batch)
+        forget()
+
+
+def die_once_after(point, patch):
+    """Let the database die once, after the function has done its work; the list returned then holds the point."""
+    owner, _dot, name = point.rpartition(".")
+    owner, died = pkgutil.resolve_name(owner), []
+    original = getattr(owner, name)
+
+    def work_and_die(*arguments, **keywords):
+        done = original(*arguments, **keywords)
+        if not died:
+            died.append(point)
+            with connection.cursor() as cursor, contextlib.suppress(OperationalError):
                 cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        return planned
+            empty_what_a_crash_empties()
+        return done
 
-    monkeypatch.setattr(accepting, "write", break_once)
-    assert_all_is_in(actions.accept_batch(batch_id=batch.pk))
+    patch.setattr(owner, name, work_and_die)
+    return died
+
+
+def empty_what_a_crash_empties():
+    """What recovery does to unlogged tables, by a connection of its own."""
+    known = {name: value for name, value in connection.get_connection_params().items() if name in CONNECTION}
+    with psycopg.connect(**known, autocommit=True) as other:
+        (unlogged,) = other.execute(
+            "SELECT string_agg(relname, ', ') FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'"
+        ).fetchone()
+        other.execute(f"TRUNCATE {unlogged}")
 
 
 def test_two_processes_do_not_work_on_one_list(batch):
