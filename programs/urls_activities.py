@@ -31,6 +31,7 @@ programmes = [
     path("<slug:slug>/payouts/<int:pk>/", payouts.payout, name="payout"),
     path("<slug:slug>/payouts/<int:pk>/<uuid:row>/", payouts.payment, name="payment"),
     path("<slug:slug>/payouts/<int:pk>/<uuid:row>/refused/", payouts.payment_refused, name="payment_refused"),
+    path("<slug:slug>/payouts/<int:pk>/<uuid:row>/amount/", payouts.payment_amount, name="payment_amount"),
     path("<slug:slug>/payouts/<int:pk>/<uuid:row>/receipt/", payouts.receipt, name="receipt"),
     path("<slug:slug>/missed/", payouts.missed, name="missed"),
     path("<slug:slug>/missed/<slug:kind>/<int:pk>/", payouts.missed_list, name="missed_list"),

@@ -237,7 +237,7 @@ def _payout(objects):
 
 def _payment(objects, **values):
     slug, payout = _payout(objects)
-    made = Disbursement.objects.create(payout_id=payout, enrolment=objects.enrolment, amount=1, **values)
+    made = Disbursement.objects.create(payout_id=payout, enrolment=objects.enrolment, due=1, amount=1, **values)
     return [slug, payout, made.pk]
 
 
@@ -421,6 +421,7 @@ ROWS = {
     "payouts": Row(AGENCY | CITY, "programme", _programme),
     "payout": Row(AGENCY | CITY, "programme", _payout),
     "payment": Row({PROGRAM_OFFICER}, "programme", _payment),
+    "payment_amount": Row({PROGRAM_OFFICER}, "programme", _payment, post={}, answers={422}),
     "payment_refused": Row({PROGRAM_OFFICER}, "programme", _payment, post={}, answers=POSTED),
     "receipt": Row(AGENCY | CITY, "programme", _paid),
     "missed": Row(AGENCY | CITY, "programme", _programme),

@@ -77,14 +77,28 @@ class CheckForm(forms.ModelForm):
 
 
 class PayoutForm(forms.ModelForm):
-    """A stage of payments, and what each is due."""
+    """A stage of payments. Where `by_numbers`, the amount may be left to the programme's numbers; a kind with `parts`
+    asks which stage of membership it is."""
 
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2007, max_value=2100)
+    part = forms.TypedChoiceField(label=gettext_lazy("Stage of membership"), coerce=int)
     amount = RupiahField(label=gettext_lazy("Amount for each in Rp"), max_digits=12, min_value=1)
 
     class Meta:
         model = Payout
-        fields = ["stage", "paid_from", "channel", "source"]
+        fields = ["year", "part", "stage", "paid_from", "channel", "source"]
         widgets = {"paid_from": date_input()}
+
+    def __init__(self, *args, by_numbers=False, parts=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        if parts:
+            self.fields["part"].choices = [(number, str(number)) for number in range(1, parts + 1)]
+        else:
+            del self.fields["year"], self.fields["part"]
+        if by_numbers:
+            self.fields["amount"].required = False
+            self.fields["amount"].help_text = _("Left empty: each by the numbers of the programme on that day.")
+        self.fields["stage"].help_text = _("As it is called on paper, for example Tahap 4 2026.")
 
     def values(self) -> dict:
         """What `create_payout` takes."""
@@ -99,10 +113,16 @@ class PaidListForm(forms.Form):
 
 
 class PaymentForm(PaidListForm):
-    """The same for one payment, with who got how much."""
+    """The same for one payment, with who got it."""
+
+    received_by = forms.CharField(label=gettext_lazy("Received by"), max_length=120)
+
+
+class CorrectionForm(forms.Form):
+    """What one really gets, and why."""
 
     amount = RupiahField(label=gettext_lazy("Amount in Rp"), max_digits=12, min_value=1)
-    received_by = forms.CharField(label=gettext_lazy("Received by"), max_length=120)
+    reason = forms.CharField(label=gettext_lazy("Why another amount"), max_length=200, required=False)
 
 
 class RefusalForm(forms.Form):

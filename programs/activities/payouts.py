@@ -1,7 +1,5 @@
 """Payments in stages: who is due what, who was paid with which proof, and who was not."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
@@ -9,19 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from programs.activities.due import amounts_due
 from programs.enrolments.policies import check_running
-from programs.models import Disbursement, Enrolment, EnrolmentState, Payout
-
-# Who is paid: whoever is in the programme; a suspended enrolment waits.
-PAID_STATES = (EnrolmentState.ACTIVE,)
+from programs.models import Disbursement, Payout
 
 
 @transaction.atomic
-def create_payout(*, programme, by, amount: Decimal, **values) -> Payout:
-    """Open a stage: everybody active in the programme is due `amount` rupiah (each can be changed until it is paid).
-    `values`: stage, paid_from, channel, source.
+def create_payout(*, programme, by, amount=None, **values) -> Payout:
+    """Open a stage: each member is due what the kind and the numbers of its first day say, or `amount` rupiah; it can
+    be corrected for each until it is paid. `values`: stage, paid_from, channel, source, and year and part where
+    membership goes by stage.
 
-    Raises ValidationError where the stage is recorded already, or nobody is active.
+    Raises ValidationError where the stage is recorded already, nobody is a member, or there is no amount.
     """
     check_running(programme)
     try:
@@ -29,10 +26,8 @@ def create_payout(*, programme, by, amount: Decimal, **values) -> Payout:
             made = Payout.objects.create(programme=programme, created_by=by, **values)
     except IntegrityError:
         raise ValidationError(_("This stage is recorded already."), code="already") from None
-    due = Enrolment.objects.filter(programme=programme, state__in=PAID_STATES).order_by("pk")
-    rows = [Disbursement(payout=made, enrolment_id=pk, amount=amount) for pk in due.values_list("pk", flat=True)]
-    if not rows:
-        raise ValidationError(_("Nobody is active in this programme."), code="nobody")
+    owed = amounts_due(programme, made.paid_from, year=made.year, part=made.part, amount=amount)
+    rows = [Disbursement(payout=made, enrolment_id=pk, due=rupiah, amount=rupiah) for pk, rupiah in owed]
     Disbursement.objects.bulk_create(rows, batch_size=2_000)
     audit.record(by=by, action="payout.create", on=made, summary=f"{made.stage}: {len(rows)}")
     return made
@@ -40,14 +35,16 @@ def create_payout(*, programme, by, amount: Decimal, **values) -> Payout:
 
 def rows_of(payout):
     """The disbursements of `payout` with what a list names."""
-    return payout.disbursements.select_related("enrolment__household__ward", "enrolment__person")
+    related = ("enrolment__household__ward", "enrolment__household__current_visit", "enrolment__person")
+    return payout.disbursements.select_related(*related)
 
 
 def totals_of(payout) -> dict:
-    """`due`, `paid` (how many) and `due_amount`, `paid_amount` (rupiah), in one query."""
+    """`due`, `paid`, `corrected` (how many) and `due_amount`, `paid_amount` (rupiah), in one query."""
     paid = Q(paid_on__isnull=False)
     found = payout.disbursements.aggregate(
-        due=Count("pk"), paid=Count("pk", filter=paid), due_amount=Sum("amount"),
+        due=Count("pk"), paid=Count("pk", filter=paid), corrected=Count("pk", filter=~Q(correction="")),
+        due_amount=Sum("amount"),
         paid_amount=Sum("amount", filter=paid),
     )  # fmt: skip
     return {name: value or 0 for name, value in found.items()}
@@ -74,11 +71,25 @@ def _locked(disbursement) -> Disbursement:
 
 
 @transaction.atomic
-def record_payment(*, disbursement, by, paid_on, proof, received_by, amount) -> Disbursement:
+def correct_amount(*, disbursement, by, amount, reason) -> Disbursement:
+    """Write what one really gets, and why; the due amount again needs no reason. Raises ValidationError where they were
+    paid, or without a reason."""
+    found = _locked(disbursement)
+    if amount != found.due and not reason.strip():
+        raise ValidationError(_("Say why the amount is another one."), code="no_reason")
+    found.amount, found.correction = amount, "" if amount == found.due else reason.strip()
+    found.recorded_by, found.recorded_at = by, timezone.now()
+    found.save()
+    audit.record(by=by, action="payout.correct", on=found, summary=f"{found.due} → {amount}: {found.correction}")
+    return found
+
+
+@transaction.atomic
+def record_payment(*, disbursement, by, paid_on, proof, received_by) -> Disbursement:
     """Write that one was paid. Raises ValidationError where it was already, or for a day that can't be."""
     found = _locked(disbursement)
     _check_paid_on(found.payout, paid_on)
-    found.paid_on, found.proof, found.received_by, found.amount = paid_on, proof, received_by, amount
+    found.paid_on, found.proof, found.received_by = paid_on, proof, received_by
     found.reason, found.recorded_by, found.recorded_at = "", by, timezone.now()
     found.save()
     audit.record(by=by, action="payout.paid", on=found, summary=f"{found.payout.stage} {proof}")

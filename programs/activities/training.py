@@ -69,7 +69,7 @@ def record_attendance(*, session, by, present, listed) -> int:
     there, now = allowed & set(present), timezone.now()
     others = locked.attendances.filter(present=True).exclude(enrolment__in=allowed).count()
     if others + len(there) > locked.seats:
-        raise ValidationError(_("More people than the %(seats)d seats."), code="seats", params={"seats": locked.seats})
+        raise _no_seat(locked.seats, others + len(there))
     Attendance.objects.bulk_create(
         [
             Attendance(session=locked, enrolment_id=pk, present=pk in there, recorded_by=by, recorded_at=now)
@@ -81,6 +81,14 @@ def record_attendance(*, session, by, present, listed) -> int:
     )
     audit.record(by=by, action="session.attendance", on=locked, summary=f"{len(there)}/{len(allowed)}")
     return len(there)
+
+
+def _no_seat(seats, there):
+    text = _(
+        "%(there)d people are marked present, but this session has %(seats)d seats: unmark %(over)d of them, or plan a "
+        "second session."
+    )
+    return ValidationError(text, code="seats", params={"there": there, "seats": seats, "over": there - seats})
 
 
 def sessions_of(roster):

@@ -4,10 +4,12 @@
 &ward=12&ward=13                wards, by primary key (several)
 &roster=none                    on no roster; `roster=<id>`: on that one
 &district=3                     districts, by primary key
+&waits=late                     work that only the programme's kind knows (`Kind.waits`)
 """
 
 import django_filters
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.widgets import CheckboxDropdown
@@ -39,17 +41,27 @@ class EnrolmentFilter(django_filters.FilterSet):
         label=_("Roster"), choices=[(NONE, _("On no roster"))], method="by_roster", empty_label=_("All")
     )
 
+    waits = django_filters.ChoiceFilter(label=_("To be done"), choices=[], method="by_wait", empty_label=_("All"))
+
     class Meta:
         model = Enrolment
         fields = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, waits=(), **kwargs):
         super().__init__(*args, **kwargs)
         set_area_choices(self)
+        self._waits = {wait.name: wait for wait in waits}
+        if waits:
+            self.filters["waits"].extra["choices"] = [(wait.name, wait.label) for wait in waits]
+        else:
+            del self.filters["waits"]
 
     def by_state(self, queryset, _name, values):
         wanted = set(values) - {ENROLLED} | (set(ENROLLED_STATES) if ENROLLED in values else set())
         return queryset.filter(state__in=sorted(wanted)) if wanted else queryset
+
+    def by_wait(self, queryset, _name, value):
+        return queryset.filter(self._waits[value].condition(timezone.localdate())) if value else queryset
 
     def by_roster(self, queryset, _name, value):
         return queryset.filter(roster__isnull=True) if value == NONE else queryset

@@ -8,6 +8,7 @@ from programs.graduation.rules import ABOVE, Evidence, Seen, judge
 from programs.models import Enrolment, EnrolmentState, Graduation
 from programs.parameters import parameters_of
 
+ENDED = ("exited", "completed")
 VISIT_FIELDS = ("household", "pk", "visited_on", "poverty_status", "per_capita")
 
 
@@ -59,5 +60,14 @@ def former_of(enrolment):
     """The latest earlier enrolment in the same programme that ended (of the person, or of the household): what a new
     one after it is a re-entry from. None for a first entry."""
     same = {"person": enrolment.person_id} if enrolment.person_id else {"household": enrolment.household_id}
-    found = Enrolment.objects.filter(programme=enrolment.programme_id, state__in=("exited", "completed"), **same)
+    found = Enrolment.objects.filter(programme=enrolment.programme_id, state__in=ENDED, **same)
     return found.filter(proposed_at__lt=enrolment.proposed_at).order_by("-proposed_at").first()
+
+
+def later_of(enrolment):
+    """The first enrolment in the same programme after this one ended: its re-entry; None where there is none."""
+    if enrolment.state not in ENDED:
+        return None
+    same = {"person": enrolment.person_id} if enrolment.person_id else {"household": enrolment.household_id}
+    found = Enrolment.objects.filter(programme=enrolment.programme_id, proposed_at__gt=enrolment.proposed_at, **same)
+    return found.order_by("proposed_at").first()

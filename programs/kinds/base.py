@@ -39,6 +39,29 @@ def cost_of_one(key):
     return lambda parameters: Value(parameters.value(key), output_field=RUPIAH)
 
 
+def due_of_one(key):
+    """What each is due in a payment: the parameter `key`, the same for every row."""
+    return lambda parameters, _day: Value(parameters.value(key), output_field=RUPIAH)
+
+
+def due_line(key, label):
+    """The one line of `due_of_one`."""
+    return lambda _enrolment, parameters, _day: [(label, parameters.value(key))]
+
+
+class Wait(NamedTuple):
+    """Work that only one kind leaves for somebody: `condition(day)` is a Q over Enrolment, `text` says what to do.
+
+    It stands on the day's list of who records for the programme, and narrows the programme's page (`?waits=<name>`).
+    """
+
+    name: str
+    label: str | Promise
+    text: str | Promise
+    condition: Callable
+    urgent: bool = False
+
+
 @dataclass(frozen=True)
 class Deed:
     """Something only one kind records of an enrolment, beside the moves that all have.
@@ -68,9 +91,13 @@ class Kind:
     Household). `activity` names what a roster of this kind records: "sessions", "distributions" or nothing.
     `cost(parameters)` is an expression over Enrolment, rupiah a row, which needs the parameters `cost_needs`.
     `ready()` is a condition over Enrolment without which a row isn't approved (`not_ready` says why not). `deeds` is
-    what only this kind records; `panel_template` shows it with `panel_context(enrolment, parameters)`. `exits` are the
-    reasons for which one leaves (all where empty). A kind that isn't `proposable` comes in by membership lists alone;
+    what only this kind records, `waits` what it leaves for a day's list; `panel_template` shows it with
+    `panel_context(enrolment, parameters)`. `exits` are the reasons for which one leaves (all where empty). A kind that
+    isn't `proposable` comes in by membership lists alone;
     `take_members(ids, year, stage)` writes what such a list says besides.
+    `due(parameters, day)` is an expression over Enrolment, rupiah a row in one payment of that day, which needs the
+    parameters `due_needs`; `due_lines(enrolment, parameters, day)` says the same of one, as pairs (words, rupiah).
+    Where membership goes by stage, `parts` counts those of a year and `in_part(rows, year, part)` are a stage's.
     """
 
     name: str
@@ -92,11 +119,17 @@ class Kind:
     ready: Callable | None = None
     not_ready: str | Promise = ""
     deeds: tuple[Deed, ...] = ()
+    waits: tuple[Wait, ...] = ()
     panel_template: str = ""
     panel_context: Callable | None = None
     exits: tuple[str, ...] = ()
     proposable: bool = True
     take_members: Callable | None = None
+    due: Callable | None = None
+    due_needs: tuple[str, ...] = ()
+    due_lines: Callable | None = None
+    parts: int = 0
+    in_part: Callable | None = None
 
     @property
     def details_name(self) -> str:

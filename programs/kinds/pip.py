@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.eligibility import Finding, Member, Rule, RuleSet, aged
 from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
-from programs.kinds.pip_deeds import DEEDS
+from programs.kinds.pip_deeds import DEEDS, WAITS
 from programs.models import Enrolment, PipDetails
 from programs.parameters import Parameters
 
@@ -79,14 +79,23 @@ def cost(parameters):
     return Subquery(rows.values(price=ExpressionWrapper(whole * half, output_field=RUPIAH))[:1])
 
 
+def due_lines(enrolment, parameters, _day):
+    """The one line of a pupil: level, whole or half a year, and its rupiah; none where the level isn't known."""
+    details = getattr(enrolment, "pip", None)
+    level = (details and details.level) or (enrolment.person.school_level if enrolment.person else "")
+    if level not in SCHOOLS or any(key not in parameters for key in COST_NEEDS):
+        return []
+    half = details is not None and details.half_year
+    share = parameters.value("half_year_share") / 100 if half else Decimal(1)
+    words = _("%(level)s, half a year") if half else _("%(level)s, the whole year")
+    return [(words % {"level": level.upper()}, parameters.value(f"amount_{level}") * share)]
+
+
 def panel_context(enrolment, parameters) -> dict:
     """The details, whether the deadline has passed, and the amount of the year in rupiah (None where not set)."""
     details = getattr(enrolment, "pip", None)
     waits = details is not None and details.activate_by is not None and details.activated_on is None
-    amount = None
-    if details is not None and all(key in parameters for key in COST_NEEDS) and details.level in SCHOOLS:
-        share = parameters.value("half_year_share") / 100 if details.half_year else 1
-        amount = parameters.value(f"amount_{details.level}") * share
+    amount = next((amount for _words, amount in due_lines(enrolment, parameters, None)), None)
     late = waits and details.activate_by < timezone.localdate()
     return {"details": details, "late": late, "amount": amount}
 
@@ -127,9 +136,13 @@ KIND = Kind(
     make_details=make_details,
     cost=cost,
     cost_needs=COST_NEEDS,
+    due=lambda parameters, _day: cost(parameters),
+    due_needs=COST_NEEDS,
+    due_lines=due_lines,
     ready=lambda: Q(pip__activated_on__isnull=False),
     not_ready=gettext_lazy("the account isn't activated yet."),
     deeds=DEEDS,
+    waits=WAITS,
     panel_template="programs/kinds/pip_panel.html",
     panel_context=panel_context,
 )

@@ -3,13 +3,16 @@
 The money itself is a payout. A missed deadline cancels: the row is rejected.
 """
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.kinds.base import Deed
+from programs.kinds.base import Deed, Wait
 from programs.kinds.steps import DeedForm, day_field, in_states, text_field
 from programs.models import EnrolmentState, PipDetails
 
@@ -117,4 +120,19 @@ DEEDS = (
          moves=EnrolmentState.ACTIVE),
     Deed("cancel", gettext_lazy("Deadline missed"), "x-circle", APPROVES, CancelForm, cancel, check_cancel,
          moves=EnrolmentState.REJECTED, tone="outline-danger"),
+)  # fmt: skip
+
+
+def _account_waits(**deadline) -> Q:
+    return Q(state=EnrolmentState.PROPOSED, pip__activated_on__isnull=True, **deadline)
+
+
+SOON = timedelta(days=14)
+WAITS = (
+    Wait("late", gettext_lazy("PIP: account deadline missed"), gettext_lazy("Cancel the nomination."),
+         lambda day: _account_waits(pip__activate_by__lt=day), urgent=True),
+    Wait("soon", gettext_lazy("PIP: account to be activated within 14 days"), gettext_lazy("Remind the family."),
+         lambda day: _account_waits(pip__activate_by__range=(day, day + SOON))),
+    Wait("award", gettext_lazy("PIP: approved, award decree missing"), gettext_lazy("Record the award decree."),
+         lambda _day: Q(state=EnrolmentState.APPROVED, pip__awarded_on__isnull=True)),
 )  # fmt: skip

@@ -5,20 +5,21 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.models import Person
-from programs.eligibility import Facts, Finding, Member, Rule, RuleSet, aged
+from programs.eligibility import Facts, Finding, Member, Rule, RuleSet, aged, facts_of
 from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
 from programs.kinds.pkh_deeds import DEEDS, panel_context
 from programs.models import PkhDetails, PkhStage
 from programs.parameters import Parameters
 
 SCHOOLS = ("sd", "smp", "sma")
+STAGES_A_YEAR = 4
 AGES = ("child_max_age", "elderly_min_age")
 LABELS = {
     "pregnant": gettext_lazy("pregnant or recently gave birth"),
@@ -29,6 +30,9 @@ LABELS = {
     "elderly": gettext_lazy("elderly"),
     "disability": gettext_lazy("severe disability"),
 }
+
+
+COST_NEEDS = (*(f"amount_{code}" for code in LABELS), "max_components", *AGES)
 
 
 @dataclass(frozen=True)
@@ -137,12 +141,32 @@ class SumOf(Func):
 
 
 def cost(parameters):
-    """Rupiah a year: what `counted` adds up, by the members in the register."""
+    """Rupiah a year today: what `counted` adds up, by the members in the register."""
+    return _yearly(parameters, timezone.localdate())
+
+
+def due(parameters, day):
+    """Rupiah of one stage: a quarter of the year's, by the members in the register and their age on `day`."""
+    return ExpressionWrapper(_yearly(parameters, day) / STAGES_A_YEAR, output_field=RUPIAH)
+
+
+def due_lines(enrolment, parameters, day):
+    """The components that are paid in a stage, each with its quarter of the year's amount."""
+    paid, _total = counted(facts_of(enrolment.household, day), parameters)
+    return [(f"{one.member.name}: {one.label}", (one.amount or Decimal(0)) / STAGES_A_YEAR) for one in paid]
+
+
+def in_stage(rows, year, part):
+    """The families that the ministry's list of this stage names."""
+    return rows.filter(Exists(PkhStage.objects.filter(enrolment=OuterRef("pk"), year=year, stage=part)))
+
+
+def _yearly(parameters, day):
     conditions = {
         "pregnant": Q(pregnant=True),
-        "child": _child(parameters, timezone.localdate()),
+        "child": _child(parameters, day),
         **{school: Q(school_level=school) for school in SCHOOLS},
-        "elderly": aged(timezone.localdate(), int(parameters.value("elderly_min_age"))),
+        "elderly": aged(day, int(parameters.value("elderly_min_age"))),
         "disability": Q(severely_disabled=True),
     }
     amounts = [
@@ -195,7 +219,12 @@ KIND = Kind(
     assessment_template="programs/kinds/pkh_assessment.html",
     assessment_context=assessment_context,
     cost=cost,
-    cost_needs=(*(f"amount_{code}" for code in LABELS), "max_components", *AGES),
+    cost_needs=COST_NEEDS,
+    due=due,
+    due_needs=COST_NEEDS,
+    due_lines=due_lines,
+    parts=STAGES_A_YEAR,
+    in_part=in_stage,
     deeds=DEEDS,
     panel_template="programs/kinds/pkh_panel.html",
     panel_context=panel_context,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kupang_case.forms import RupiahField
 from programs.eligibility import Finding, Member, Rule, RuleSet, aged
-from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Deed, Kind, Number, cost_of_one
+from programs.kinds.base import EXTREMELY_POOR_OR_POOR, VERIFIED, Deed, Kind, Number, cost_of_one, due_line, due_of_one
 from programs.kinds.steps import DeedForm, day_field, in_the_programme, text_field
 from programs.models import Enterprise, MarketingPartner, MentoringVisit, PartnerOrder, Turnover
 from programs.parameters import Parameters
@@ -129,6 +129,9 @@ KIND = Kind(
     make_details=make_details,
     cost=cost_of_one("cost"),
     cost_needs=("cost",),
+    due=due_of_one("cost"),
+    due_needs=("cost",),
+    due_lines=due_line("cost", gettext_lazy("cost of an enterprise")),
     deeds=(
         Deed("turnover", gettext_lazy("Record turnover"), "graph-up", RECORDS, TurnoverForm, record_turnover,
              in_the_programme),

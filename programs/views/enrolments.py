@@ -17,6 +17,7 @@ from programs.enrolments.actions import assess_household, change_state, propose
 from programs.enrolments.deeds import deeds_for, do_deed, find_deed
 from programs.enrolments.forms import ExitForm, MoveForm, NoteForm, ProposalForm
 from programs.enrolments.workflow import TRANSITIONS
+from programs.graduation.worklist import ENDED, former_of, later_of
 from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
 from programs.models.enrolments import OPEN_STATES
@@ -112,8 +113,17 @@ def _enrolment_page(request, found, failed=None, form=None, status=200):
         if kind.panel_context
         else {},
         "deeds": deeds_for(found, request.user, failed, form),
+        **_before_and_after(request.user, found, kind),
     }
     return render(request, "programs/enrolment.html", context, status=status)
+
+
+def _before_and_after(user, found, kind) -> dict:
+    """The enrolment that this one came back from, the one that came back after it, and whether one may be proposed."""
+    later = later_of(found)
+    open_again = found.state in ENDED and later is None and found.programme.active and kind.proposable
+    may = open_again and user.has_perm("programs.propose_enrolment")
+    return {"former": former_of(found), "later": later, "again": may}
 
 
 def _steps(user, found, failed, form):

@@ -14,7 +14,9 @@ from accounts.access import require
 from kupang_case.keyset import keyset_page
 from programs.activities import missed as missing
 from programs.activities import payouts as doing
-from programs.activities.forms import PaidListForm, PaymentForm, PayoutForm, RefusalForm
+from programs.activities.due import left_out, lines_of, numbers_of
+from programs.activities.forms import CorrectionForm, PaidListForm, PaymentForm, PayoutForm, RefusalForm
+from programs.kinds import kind_of
 from programs.views.common import get_programme, show_errors
 
 RECORDS, VIEW = "programs.record_activity", "programs.view_enrolment"
@@ -36,8 +38,12 @@ def _payout(user, slug, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def payouts(request, slug):
     """The stages of a programme; POST opens a new one."""
-    programme = get_programme(request.user, slug)
-    form = PayoutForm(request.POST if request.method == "POST" else None)
+    programme, today = get_programme(request.user, slug, parameters=True), timezone.localdate()
+    kind, by_numbers = kind_of(programme), numbers_of(programme, today) is not None
+    data = request.POST if request.method == "POST" else None
+    part = (today.month - 1) * kind.parts // 12 + 1
+    initial = {"year": today.year, "part": part, "paid_from": today}
+    form = PayoutForm(data, initial=initial, by_numbers=by_numbers, parts=kind.parts)
     if request.method == "POST":
         _check_records(request.user)
         if form.is_valid():
@@ -48,6 +54,7 @@ def payouts(request, slug):
             else:
                 return redirect(made)
     context = {"programme": programme, "payouts": list(doing.payouts_of(programme)), "form": form}
+    context |= {"by_numbers": by_numbers, "kind": kind}
     return render(request, "programs/activities/payouts.html", context, status=422 if form.errors else 200)
 
 
@@ -89,6 +96,7 @@ def _page(request, found, form):
     return {
         "programme": found.programme, "payout": found, "page": page, "show": show, "sections": sections,
         "totals": totals, "form": form, "ticked": set(request.POST.getlist("ids")),
+        "left_out": left_out(found).count(),
     }  # fmt: skip
 
 
@@ -107,10 +115,9 @@ def _uuids(texts):
 def payment(request, slug, pk, row):
     """One payment: paid, with its proof, or why not."""
     found = _payout(request.user, slug, pk)
-    one = get_object_or_404(doing.rows_of(found), pk=row)
-    initial = {"paid_on": timezone.localdate(), "amount": one.amount, "received_by": str(_recipient(one))}
-    form = PaymentForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    one = _row(found, row)
+    form = PaymentForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
         try:
             doing.record_payment(disbursement=one, by=request.user, **form.cleaned_data)
         except ValidationError as error:
@@ -118,12 +125,47 @@ def payment(request, slug, pk, row):
         else:
             messages.success(request, _("The payment was recorded."))
             return redirect("receipt", slug, pk, row)
-    context = {"programme": found.programme, "payout": found, "row": one, "form": form, "refusal": RefusalForm()}
-    return render(request, "programs/activities/payment.html", context, status=422 if form.errors else 200)
+    return _payment_page(request, found, one, form=form)
+
+
+def _row(found, pk):
+    one = get_object_or_404(doing.rows_of(found), pk=pk)
+    one.payout, one.enrolment.programme = found, found.programme
+    return one
+
+
+def _payment_page(request, found, one, form=None, correction=None):
+    context = {
+        "programme": found.programme, "payout": found, "row": one, "lines": lines_of(one), "refusal": RefusalForm(),
+        "form": form or PaymentForm(initial={"paid_on": timezone.localdate(), "received_by": str(_recipient(one))}),
+        "correction": correction or CorrectionForm(initial={"amount": one.amount, "reason": one.correction}),
+    }  # fmt: skip
+    failed = any(given is not None and given.errors for given in (form, correction))
+    return render(request, "programs/activities/payment.html", context, status=422 if failed else 200)
 
 
 def _recipient(row):
-    return row.enrolment.person or row.enrolment.household
+    """Who usually receives: the one the kind names (PKH: the mother rather than the head), else whoever is enrolled."""
+    details = kind_of(row.enrolment.programme).details_of(row.enrolment)
+    named = getattr(details, "recipient", None)
+    return named or row.enrolment.person or row.enrolment.household
+
+
+@require(RECORDS)
+@require_POST
+def payment_amount(request, slug, pk, row):
+    """Correct what one gets, with the reason."""
+    found = _payout(request.user, slug, pk)
+    one, form = _row(found, row), CorrectionForm(request.POST)
+    if form.is_valid():
+        try:
+            doing.correct_amount(disbursement=one, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The amount was corrected."))
+            return redirect("payment", slug, pk, row)
+    return _payment_page(request, found, one, correction=form)
 
 
 @require(RECORDS)

@@ -42,7 +42,7 @@ def programme(request, slug):
     """What the programme is, its rules and numbers, and its enrolments (see `programs.enrolments.filters`)."""
     found = get_programme(request.user, slug, parameters=True)
     mine = Enrolment.objects.visible_to(request.user).filter(programme=found)
-    narrowed = EnrolmentFilter(request.GET, queryset=mine)
+    narrowed = EnrolmentFilter(request.GET, queryset=mine, waits=kind_of(found).waits)
     rows = narrowed.qs.select_related("household", "person", "ward", "roster")
     page = keyset_page(rows, ("-id",), request.GET.get("cursor"), cap=None, count_of=narrowed.qs)
     counts = {row["state"]: row["count"] for row in figures.by_state(mine)}

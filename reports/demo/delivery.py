@@ -3,15 +3,18 @@ that the rest of the city stays what it is."""
 
 from collections import Counter
 from datetime import timedelta
-from decimal import Decimal
 from random import Random
 
+from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.letters import next_letter_number
 from programs.activities.certificates import course_of, participants
+from programs.activities.due import amounts_due
 from programs.activities.survival import NUMBERS
+from programs.kinds import kind_of
+from programs.kinds.pkh_deeds import quarter
 from programs.models import (
     Certificate,
     Disbursement,
@@ -29,10 +32,10 @@ from reports.demo.loading import copy_rows
 SURPLUS, LOST = 150, 20
 SURVIVES = 0.86
 CHECKED, PAID = 0.85, 0.9
-STAGE_AMOUNT = Decimal(750_000)
+CORRECTED = 25
 CHECK_FIELDS = ("id", "handover", "number", "due_on", "checked_on", "alive", "note", "checked_by")
-PAYMENT_FIELDS = ("id", "payout", "enrolment", "amount", "paid_on", "proof", "received_by", "reason", "recorded_by",
-                  "recorded_at")  # fmt: skip
+PAYMENT_FIELDS = ("id", "payout", "enrolment", "due", "amount", "correction", "paid_on", "proof", "received_by",
+                  "reason", "recorded_by", "recorded_at")  # fmt: skip
 
 
 def write_delivery(city, programme) -> None:
@@ -99,24 +102,30 @@ def _certificates(city, programme):
 def _payouts(city, programme):
     officer, rng = city.staff.agencies[programme.agency_id][0], Random("payouts")  # noqa: S311
     day = city.calendar.day(40)
+    part = quarter(day) if kind_of(programme).parts else None
+    try:
+        owed = amounts_due(programme, day, year=day.year, part=part)
+    except ValidationError:
+        return
     payout = Payout.objects.create(
-        programme=programme, stage=f"Tahap {(day.month + 2) // 3} {day.year}", paid_from=day, channel="Bank penyalur",
-        source="SP2D Kementerian Sosial", created_by=officer,
+        programme=programme, stage=f"Tahap {quarter(day)} {day.year}", paid_from=day, channel="Bank penyalur",
+        source=f"SP2D {programme.agency.name}", year=part and day.year, part=part, created_by=officer,
     )  # fmt: skip
-    due = Enrolment.objects.filter(programme=programme, state="active").order_by("pk")
-    copy_rows(Disbursement, PAYMENT_FIELDS, list(_payments(rng, payout, due, officer)))
+    copy_rows(Disbursement, PAYMENT_FIELDS, list(_payments(rng, payout, owed, officer)))
 
 
-def _payments(rng, payout, due, officer):
+def _payments(rng, payout, owed, officer):
     now = timezone.now()
-    rows = due.values_list("pk", "household__head_name")
-    for number, (pk, name) in enumerate(rows):
+    names = dict(Enrolment.objects.filter(pk__in=[pk for pk, _due in owed]).values_list("pk", "household__head_name"))
+    for number, (pk, rupiah) in enumerate(owed):
+        name = names[pk]
         paid = rng.random() < PAID
         on = payout.paid_from + timedelta(days=rng.randint(0, 20))
         reason = "" if paid or rng.random() < 0.5 else "Tidak datang pada hari penyaluran"
         given = (on, f"TRX-{number + 1:06d}", name, "") if paid else (None, "", "", reason)
         told = (officer.pk, now) if paid or reason else (None, None)
-        yield uuid7_at(rng, now), payout.pk, pk, STAGE_AMOUNT, *given, *told
+        amount = (rupiah / 2, "Satu anak sudah lulus") if number % CORRECTED == CORRECTED - 1 else (rupiah, "")
+        yield uuid7_at(rng, now), payout.pk, pk, rupiah, *amount, *given, *told
 
 
-WRITERS = {"seedlings": _seedlings, "training": _certificates, "pkh": _payouts}
+WRITERS = {"seedlings": _seedlings, "training": _certificates, "pkh": _payouts, "pip": _payouts}

@@ -2,6 +2,7 @@
 
 from households.models import Person
 from programs.kinds.pip import school_year
+from programs.kinds.pkh_deeds import quarter
 from programs.kinds.training import is_fish_trader
 from programs.models import (
     Enterprise,
@@ -9,7 +10,9 @@ from programs.models import (
     MentoringVisit,
     PartnerOrder,
     PipDetails,
+    PkhCommitment,
     PkhDetails,
+    PkhStage,
     Programme,
     SeedlingDetails,
     SeedlingSpecies,
@@ -19,6 +22,8 @@ from programs.models import (
 from reports.demo.chance import Weighted
 from reports.demo.loading import copy_rows
 
+MEMBERS = ("active", "suspended", "completed", "exited")
+DECREES = ("nomination_number", "nominated_on", "activate_by", "activated_on", "award_number", "awarded_on")
 SCHOOL_NAMES = {"sd": "SD Inpres", "smp": "SMP Negeri", "sma": "SMA Negeri"}
 WITH_NISN = 0.85
 QUANTITIES = Weighted({10: 80, 15: 12, 20: 8})
@@ -40,10 +45,26 @@ def _pkh(rng, city, rows):
         if sex == "P" or (relation == "head" and household not in recipients):
             recipients[household] = pk
     today = city.calendar.today
-    stage = (today.month + 2) // 3
     copy_rows(
         PkhDetails, ("enrolment", "year", "stage", "recipient"),
-        ((row.id, today.year, stage, recipients.get(row.household)) for row in rows),
+        ((row.id, today.year, quarter(today), recipients.get(row.household)) for row in rows),
+    )  # fmt: skip
+    listed = sorted({(day.year, quarter(day)) for day in (today, city.calendar.day(40))})
+    members = [row for row in rows if row.state in MEMBERS]
+    copy_rows(PkhStage, ("enrolment", "year", "stage"), ((row.id, *stage) for row in members for stage in listed))
+    _commitments(city, [row for row in members if row.state == "active"], listed[0])
+
+
+def _commitments(city, rows, stage):
+    """One pupil of every family looked at in a stage; every ninth was not at school often enough."""
+    officer = city.staff.agencies[Programme.objects.get(slug="pkh").agency_id][0].pk
+    wanted = {row.household: row.id for row in rows}
+    pupils = Person.objects.present().filter(household__in=wanted, school_level__in=SCHOOL_NAMES)
+    pupils = pupils.order_by("household", "birth_date", "pk").distinct("household").values_list("household", "pk")
+    copy_rows(
+        PkhCommitment, ("enrolment", "member", "year", "stage", "kind", "kept", "note", "checked_by"),
+        ((wanted[household], pk, *stage, "school", bool(number % 9), "" if number % 9 else "Alpa.", officer)
+         for number, (household, pk) in enumerate(pupils)),
     )  # fmt: skip
 
 
@@ -56,8 +77,30 @@ def _pip(rng, city, rows):
         )
     }
     year = school_year(city.calendar.today)
-    copy_rows(PipDetails, ("enrolment", "school_year", "level", "school", "nisn"),
-              (_pip_row(rng, row, year, *pupils[row.person]) for row in rows))  # fmt: skip
+    copy_rows(PipDetails, ("enrolment", "school_year", "level", "school", "nisn", *DECREES),
+              ((*_pip_row(rng, row, year, *pupils[row.person]), *_decrees(city, number, row.state))
+               for number, row in enumerate(rows)))  # fmt: skip
+
+
+def _decrees(city, number, state):
+    """From the nomination to the award as far as the pupil is; of the undecided every fourth missed the deadline."""
+    if state in MEMBERS:
+        day = city.calendar.day
+        return (
+            f"SK Nominasi {number // 50 + 1}",
+            day(180),
+            day(90),
+            day(150),
+            f"SK Pemberian {number // 50 + 1}",
+            day(120),
+        )
+    ago, deadline, active = {
+        "approved": (90, -10, 40), "proposed": ((100, 10, None), (40, -10, None), (40, -20, 5), None)[number % 4],
+    }.get(state) or (None, None, None)  # fmt: skip
+    if ago is None:
+        return "", None, None, None, "", None
+    day = city.calendar.day
+    return f"SK Nominasi {number // 50 + 1}", day(ago), day(deadline), active and day(active), "", None
 
 
 def _pip_row(rng, row, year, level, ward, born):

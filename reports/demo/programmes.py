@@ -84,7 +84,7 @@ def _imported(rng, city, programme, member) -> Row:
     if row.state == "exited":
         row.ended_on, row.exit_reason = (
             city.calendar.day(rng.randint(20, 150)),
-            rng.choice(("request", "not_poor", "moved")),
+            rng.choice(("request", "not_poor", "not_eligible")),
         )
     return row
 

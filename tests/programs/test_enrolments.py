@@ -165,6 +165,21 @@ def test_the_way_of_an_enrolment(enrolment, head):
     assert AuditEntry.objects.filter(object_id=str(gone.pk)).count() == 4
 
 
+def test_whoever_left_is_proposed_again_and_the_two_are_linked(training, officer, head, browse, poor):
+    person = poor.members.get(relation="head")
+    first = EnrolmentFactory(programme=training, household=poor, person=person, state="active", proposed_by=officer)
+    address = f"/programs/{training.slug}/enrolments/{first.pk}/"
+    again = f"/programs/{training.slug}/propose/{poor.pk}/"
+    client = browse(officer)
+    assert again not in client.get(address).content.decode()
+    change_state(enrolment=first, new="exited", by=head, reason="request")
+    assert again in client.get(address).content.decode()
+    made = client.post(again, {"person": person.pk, "reason": "Kembali"})["Location"]
+    assert address in client.get(made).content.decode()
+    page = client.get(address).content.decode()
+    assert made in page and again not in page
+
+
 def test_an_old_version_is_refused(enrolment, head):
     change_state(enrolment=enrolment, new="active", by=head, version=1)
     with pytest.raises(ValidationError) as refused:

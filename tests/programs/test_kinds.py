@@ -12,7 +12,7 @@ from programs.enrolments.actions import change_state, propose
 from programs.enrolments.candidates import screen_all, screening
 from programs.enrolments.deeds import do_deed, find_deed
 from programs.enrolments.membership import MemberRow, import_membership
-from programs.models import Enrolment, PartnerOrder, PkhStage, Programme, RowObjection
+from programs.models import Enrolment, PartnerOrder, PipDetails, PkhStage, Programme, RowObjection
 from programs.rosters import actions
 from tests.factories import EnrolmentFactory
 from tests.programs.conftest import fill, head_of, make_poor, make_roster, officer_of
@@ -81,6 +81,26 @@ class TestPip:
         page = browse(officer).get(f"/programs/pip/enrolments/{row.pk}/").content.decode()
         assert "SK 2" in page
         assert "Rp450.000" in page
+
+    def test_a_deadline_stands_on_the_first_page_and_opens_its_rows(self, browse, django_assert_max_num_queries):
+        pip, today = Programme.objects.get(slug="pip"), timezone.localdate()
+        rows = fill(make_roster(pip), 4)
+        days = {"late": -1, "soon": 14, "far": 15}
+        for row, ahead in zip(rows, days.values(), strict=False):
+            deadline = today + datetime.timedelta(days=ahead)
+            PipDetails.objects.create(enrolment=row, school_year=2026, level="sd", activate_by=deadline,
+                                      nomination_number="SK 1", nominated_on=today)  # fmt: skip
+        PipDetails.objects.create(enrolment=rows[3], school_year=2026, level="sd")
+        Enrolment.objects.filter(pk=rows[3].pk).update(state="approved")
+        client = browse(officer_of(pip))
+        with django_assert_max_num_queries(12):
+            first = client.get("/").content.decode()
+        assert "PIP: tenggat aktivasi rekening lewat" in first
+        for name, row in zip(("late", "soon", "award"), (rows[0], rows[1], rows[3]), strict=True):
+            address = f"/programs/pip/?waits={name}"
+            assert address in first
+            assert [one.pk for one in client.get(address).context["page"]] == [row.pk], name
+        assert "waits=" not in browse(officer_of(Programme.objects.get(slug="pkh"))).get("/").content.decode()
 
     def test_a_missed_deadline_cancels(self):
         pip, today = Programme.objects.get(slug="pip"), timezone.localdate()

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from accounts import audit
 from accounts.models import AuditEntry, AuditSeal, User
+from accounts.roles import PROGRAM_OFFICER
 from accounts.statuses import STATUSES
 from households import models as register
 from households.identity import checks
@@ -16,9 +17,12 @@ from households.models.register import VerificationStatus
 from households.summary import refresh_households
 from households.visits.rules import assess, threshold_in_force
 from households.visits.status import refresh_statuses
+from programs.activities.due import amounts_due
+from programs.cards import cards
 from programs.enrolments.actions import assess_household
 from programs.kinds import kind_of
-from programs.models import Attendance, Enrolment, Handover, Programme, Roster
+from programs.models import Attendance, Disbursement, Enrolment, Handover, Payout, Programme, Roster
+from reports.demo.delivery import CORRECTED
 from reports.demo.staff import ACCOUNTS, DEMO_AGENCY, PASSWORD
 from tests.reports.demo.conftest import HOUSEHOLDS
 
@@ -137,6 +141,20 @@ def test_rosters_keep_their_quota_and_details_exist():
         assert not programme.enrolments.filter(**{f"{name}__isnull": True}).exists(), programme
     assert Attendance.objects.exists()
     assert Handover.objects.exists()
+
+
+def test_payments_follow_the_numbers_with_some_corrected_and_deadlines_wait():
+    for slug in ("pkh", "pip"):
+        payout = Payout.objects.get(programme__slug=slug)
+        assert payout.disbursements.values("due").distinct().count() > 1, slug
+        assert dict(payout.disbursements.values_list("enrolment", "due")) == dict(
+            amounts_due(payout.programme, payout.paid_from, year=payout.year, part=payout.part)
+        )
+        assert payout.disbursements.exclude(correction="").exists() == (payout.disbursements.count() >= CORRECTED)
+    assert Disbursement.objects.exclude(correction="").exists()
+    officer = Programme.objects.get(slug="pip").agency.staff.filter(groups__name=PROGRAM_OFFICER).order_by("pk").first()
+    waiting = {card.url.split("=")[1] for card in cards(officer) if "?waits=" in card.url}
+    assert {"late", "soon"} <= waiting
 
 
 def test_a_roster_waits_for_the_demo_head_and_a_draft_for_the_demo_officer():
