@@ -110,6 +110,7 @@ ADMINISTERED_MODELS = {
     "households.ward",
     "households.wardalias",
     "households.threshold",
+    "households.verificationlimit",
     "programs.agency",
     "programs.programme",
     "programs.programmeparameter",

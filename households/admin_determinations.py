@@ -1,8 +1,8 @@
-"""Determinations, objections, second visits and who sat in a ward meeting, in Django admin: for looking up."""
+"""Determinations, objections, second visits with their limits, and who sat in a ward meeting, in Django admin."""
 
 from django.contrib import admin
 
-from accounts.adminsite import ViewOnlyAdmin
+from accounts.adminsite import TrackedAdmin, ViewOnlyAdmin
 from households import models
 
 
@@ -30,6 +30,16 @@ class DeterminationRowAdmin(ViewOnlyAdmin):
     list_select_related = ["determination"]
     search_fields = ["head_name__istartswith"]
     ordering = ["-pk"]
+
+
+@admin.register(models.VerificationLimit)
+class VerificationLimitAdmin(TrackedAdmin):
+    """What visits and objections are judged by, each with the day it holds from and its source."""
+
+    list_display = ["key", "value", "valid_from", "source"]
+    list_filter = ["key"]
+    search_fields = ["source", "note"]
+    ordering = ["key", "-valid_from"]
 
 
 @admin.register(models.VisitFlag)

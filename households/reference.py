@@ -1,4 +1,4 @@
-"""What every installation starts with: the city's areas and the published thresholds.
+"""What every installation starts with: the city's areas, the published thresholds, working limits.
 
 Loaded after `migrate` into tables that are still empty, so what an administrator changes later stays.
 """
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from households.models import District, Threshold, Ward, WardAlias
+from households.models import District, Threshold, VerificationLimit, Ward, WardAlias
 
 AREAS = Path(__file__).parent / "data" / "areas.csv"
 
@@ -25,9 +25,17 @@ THRESHOLDS = [
     ("poor", "city", "732921", date(2023, 1, 1), "garis kemiskinan Kota Kupang 2023", "BPS Kota Kupang, 2023", ""),
 ]  # fmt: skip
 
+# The working values of `VerificationLimit`, until the city sets its own (domain.md marks them M).
+LIMITS = {
+    "near_share": "3", "same_in_a_row": "3", "crowd": "5", "crowd_minutes": "30", "ward_km": "5", "home_km": "0.5",
+    "quick_minutes": "3", "photo_bits": "4", "second_share": "5", "same_spending": "10", "attempts": "3",
+    "objection_days": "14",
+}  # fmt: skip
+LIMITS_FROM, LIMITS_SOURCE = date(2024, 1, 1), "Asumsi kerja; menunggu ketetapan kota"
+
 
 def load_reference(sender=None, using="default", **kwargs):
-    """Fill areas and thresholds where there are none; a `post_migrate` receiver."""
+    """Fill areas, thresholds and limits where there are none; a `post_migrate` receiver."""
     if not District.objects.using(using).exists():
         load_areas(using)
     if not Threshold.objects.using(using).exists():
@@ -36,6 +44,11 @@ def load_reference(sender=None, using="default", **kwargs):
                 kind=kind, scope=scope, amount=Decimal(amount), valid_from=day, basis=basis, source=source, note=note
             )
             for kind, scope, amount, day, basis, source, note in THRESHOLDS
+        )
+    if not VerificationLimit.objects.using(using).exists():
+        VerificationLimit.objects.using(using).bulk_create(
+            VerificationLimit(key=key, value=Decimal(value), valid_from=LIMITS_FROM, source=LIMITS_SOURCE)
+            for key, value in LIMITS.items()
         )
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("<uuid:pk>/approve/", visits.visit_approve, name="visit_approve"),
     path("<uuid:pk>/return/", visits.visit_return, name="visit_return"),
     path("<uuid:pk>/reject/", visits.visit_reject, name="visit_reject"),
+    path("<uuid:pk>/second/", visits.visit_second, name="visit_second"),
 ]

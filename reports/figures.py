@@ -93,8 +93,9 @@ def _reviewed(*states):
 
 
 def _second(**state):
-    """Visits drawn for a second officer, whose check is in `state`, submitted in the period."""
-    drawn = Q(second_check__isnull=False, **{f"second_check__{name}": value for name, value in state.items()})
+    """Visits drawn by lot for a second officer, whose check is in `state`, submitted in the period. Those that a
+    reviewer chose are left out: they were chosen for a reason."""
+    drawn = Q(second_check__share__gt=0, **{f"second_check__{name}": value for name, value in state.items()})
     return lambda conditions: drawn & _days("submitted_at", conditions)
 
 

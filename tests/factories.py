@@ -52,6 +52,11 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.agencies.set(extracted)
 
 
+def set_limit(key, value, day=date(2026, 1, 1)):
+    """A limit of verification that holds from `day` on."""
+    return register.VerificationLimit.objects.create(key=key, value=value, valid_from=day, source="uji")
+
+
 def make_user(role, **kwargs):
     """A user with one role of `accounts.roles` (and `wards` or `agencies`)."""
     return UserFactory(roles=[role], **kwargs)

@@ -336,6 +336,7 @@ ROWS = {
     "visit_approve": Row({WARD_HEAD}, "visit", _visit, post={}, answers=POSTED),
     "visit_return": Row({WARD_HEAD}, "visit", _visit, post={}, answers=POSTED),
     "visit_reject": Row({WARD_HEAD}, "visit", _visit, post={}, answers=POSTED),
+    "visit_second": Row({WARD_HEAD}, "visit", _visit),
     # ward meetings
     "meeting_list": Row(FIELD | CITY),
     "meeting_new": Row({WARD_HEAD}),

@@ -1,12 +1,13 @@
 """The words and lines a phone needs without a signal: code lists, wards, thresholds, rules of identity."""
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from households.field.kinds import kinds_of
 from households.field.sync import FORM_VERSIONS
 from households.identity import MESSAGES
 from households.identity.words import PLACEHOLDERS
-from households.models import Threshold, Visit, VisitMember, VisitPhoto, Ward
+from households.models import Threshold, VerificationLimit, Visit, VisitMember, VisitPhoto, Ward
 from households.models.register import Relation, Sex
 from households.models.visits import Presence
 from households.visits.completeness import DWELLING, SPENDING
@@ -27,6 +28,7 @@ def references(user) -> dict:
         "counted": sorted(COUNTED),
         "photos": _pairs(VisitPhoto.Kind.choices),
         "most_photos": MAX_PHOTOS,
+        "attempts": int(VerificationLimit.objects.in_force(timezone.localdate()).get("attempts", 1)),
         "relations": _pairs(Relation.choices),
         "sexes": _pairs(Sex.choices),
         "questions": [

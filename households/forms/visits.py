@@ -128,6 +128,16 @@ class ReturnForm(forms.Form):
     )
 
 
+class SecondForm(forms.Form):
+    """Who makes the blind second visit."""
+
+    officer = forms.TypedChoiceField(label=_("Second officer"), coerce=int)
+
+    def __init__(self, data=None, *, officers, **more):
+        super().__init__(data, **more)
+        self.fields["officer"].choices = [(one.pk, str(one)) for one in officers]
+
+
 class RejectForm(forms.Form):
     """Why this visit is set aside for good."""
 

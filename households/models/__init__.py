@@ -7,6 +7,7 @@ from households.models.determinations import Determination, DeterminationRow
 from households.models.duplicates import DuplicateMerge, DuplicatePair, MergeChange
 from households.models.events import EventKind, EventMember, EventResidence, LifeEvent
 from households.models.field import FieldPhoto, FieldRecord, VisitAttempt
+from households.models.limits import VerificationLimit
 from households.models.lists import (
     DuplicateCandidate,
     ImportBatch,
@@ -50,6 +51,7 @@ __all__ = [
     "Person",
     "SecondCheck",
     "Threshold",
+    "VerificationLimit",
     "Visit",
     "VisitAttempt",
     "VisitFlag",

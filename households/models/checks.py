@@ -22,6 +22,9 @@ class VisitFlag(models.Model):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="flags", verbose_name=_("visit"))
     kind = models.CharField(_("flag"), max_length=12, choices=Kind)
     detail = models.CharField(_("what was found"), max_length=200)
+    twin = models.ForeignKey(
+        Visit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the visit it repeats")
+    )
     found_at = models.DateTimeField(_("found"), default=timezone.now, editable=False)
 
     class Meta:

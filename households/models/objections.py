@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import tracked
+from households.models.limits import VerificationLimit
 from households.models.register import Household
 from households.scope import sees_whole_city
 from kupang_case.ids import uuid7
-
-TERM_DAYS = 14  # working rule, to be confirmed by the city (domain.md marks such values M)
 
 
 class ObjectionState(models.TextChoices):
@@ -25,8 +24,10 @@ class ObjectionState(models.TextChoices):
 
 
 def due_date():
-    """The last day for the decision on an objection of today."""
-    return timezone.localdate() + datetime.timedelta(days=TERM_DAYS)
+    """The last day for the decision on an objection of today, by the term in force; one query."""
+    today = timezone.localdate()
+    days = VerificationLimit.objects.in_force(today).get(VerificationLimit.Key.OBJECTION_DAYS, 0)
+    return today + datetime.timedelta(days=int(days))
 
 
 class ObjectionQuerySet(models.QuerySet):

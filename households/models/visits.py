@@ -1,6 +1,8 @@
 """Visits (verval): what an officer found at the door, kept as separate facts."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -204,13 +206,19 @@ class VisitPhoto(models.Model):
     kind = models.CharField(_("shows"), max_length=8, choices=Kind, default=Kind.FRONT)
     image = models.ImageField(_("photo"), upload_to="visits/%Y/%m/")
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    # What it looks like, and the pieces by which one that looks the same is found (households.visits.photos.look_of).
+    look = models.BigIntegerField(null=True, editable=False)
+    bands = ArrayField(models.IntegerField(), null=True, editable=False)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("photo of a visit")
         verbose_name_plural = _("photos of visits")
         constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]
-        indexes = [models.Index(fields=["sha256"], name="visit_photo_twin")]
+        indexes = [
+            models.Index(fields=["sha256"], name="visit_photo_twin"),
+            GinIndex(fields=["bands"], name="visit_photo_alike"),
+        ]
 
     def __str__(self):
         return self.get_kind_display()

@@ -1,7 +1,7 @@
 """Flags that look for invention: pure rules of plain values with their limits, and one query that feeds them all.
 
-A flag is a reason to ask, never a proof; the reviewer decides. Limits are working values (M in domain.md), dated here
-and to be confirmed by the city: change `LIMITS`, and `refresh_flags` judges anew.
+A flag is a reason to ask, never a proof; the reviewer decides. The limits are dated rows (`VerificationLimit`): those
+in force on the day of the judgement apply, and `refresh_flags` judges anew.
 """
 
 from collections.abc import Iterator
@@ -10,31 +10,37 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from households.models import Threshold, VisitFlag
+from households.models import Threshold, VerificationLimit, VisitFlag
 from households.visits import distance
+from households.visits.photos import MOST_BITS
 from households.visits.rules import per_capita, threshold_in_force
 
 Kind = VisitFlag.Kind
+NEVER = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """`near_share` of the threshold, `same_in_a_row` visits, `crowd` visits begun within `crowd_minutes`, distances in
-    km from the ward's middle and from the registered point, `quick_minutes` from begun to sent."""
+    """`near_share` (%) of the threshold, `same_in_a_row` visits, `crowd` visits begun within `crowd_minutes`, distances
+    in km from the ward's middle and from the registered point, `quick_minutes` from begun to sent, `photo_bits` of 64
+    in which two photos may differ and be the same. The value of a limit that nobody set raises no flag."""
 
-    since: date = date(2026, 11, 1)
-    source: str = "Asumsi kerja; menunggu ketetapan kota"
-    near_share: Decimal = Decimal("0.03")
-    same_in_a_row: int = 3
-    crowd: int = 5
-    crowd_minutes: int = 30
-    ward_km: float = 5.0
-    home_km: float = 0.5
-    quick_minutes: int = 3
+    near_share: Decimal = Decimal(0)
+    same_in_a_row: Decimal = NEVER
+    crowd: Decimal = NEVER
+    crowd_minutes: Decimal = Decimal(0)
+    ward_km: Decimal = NEVER
+    home_km: Decimal = NEVER
+    quick_minutes: Decimal = Decimal(0)
+    photo_bits: Decimal = Decimal(0)
 
 
-LIMITS = Limits()
+def limits_on(day) -> Limits:
+    """The Limits in force on `day`; one query."""
+    set_ = VerificationLimit.objects.in_force(day)
+    return Limits(**{name: set_[name] for name in Limits.__dataclass_fields__ if name in set_})
 
 
 @dataclass(frozen=True)
@@ -56,20 +62,23 @@ class Facts:
     alike: int
     crowd: int
     same_photos: int
+    twin: object = None
+    twin_on: date | None = None
 
 
-def flags_of(facts: Facts, threshold, limits: Limits = LIMITS) -> Iterator[tuple[str, str]]:
+def flags_of(facts: Facts, threshold, limits: Limits) -> Iterator[tuple[str, str]]:
     """(kind, what was found in Indonesian) of each flag; `threshold`: the extreme one in force on the day, or None."""
     if facts.found:
         yield from _near_line(facts, threshold, limits)
         if facts.alike >= limits.same_in_a_row:
             yield Kind.SAME_ANSWERS, f"{facts.alike} kunjungan berturut-turut dengan jawaban yang sama persis"
-        if facts.sent and facts.sent - facts.begun < timedelta(minutes=limits.quick_minutes):
+        if facts.sent and facts.sent - facts.begun < timedelta(minutes=float(limits.quick_minutes)):
             yield Kind.TOO_QUICK, f"{(facts.sent - facts.begun).seconds} detik dari mulai sampai dikirim"
     if facts.same_photos:
-        yield Kind.SAME_PHOTO, f"{facts.same_photos} foto sama dengan foto kunjungan lain"
+        on = f" tanggal {facts.twin_on:%d/%m/%Y}" if facts.twin_on else ""
+        yield Kind.SAME_PHOTO, f"{facts.same_photos} foto sama dengan foto kunjungan ke keluarga lain{on}"
     if facts.crowd >= limits.crowd:
-        yield Kind.CROWDED, f"{facts.crowd} kunjungan dimulai dalam {limits.crowd_minutes} menit"
+        yield Kind.CROWDED, f"{facts.crowd} kunjungan dimulai dalam {limits.crowd_minutes:.0f} menit"
     yield from _far(facts, limits)
 
 
@@ -78,7 +87,7 @@ def _near_line(facts, threshold, limits):
     if amount is None or threshold is None:
         return
     under = threshold.amount - amount
-    if 0 < under <= threshold.amount * limits.near_share:
+    if 0 < under <= threshold.amount * limits.near_share / 100:
         yield Kind.NEAR_LINE, f"hanya {under / threshold.amount:.1%} di bawah ambang".replace(".", ",")
 
 
@@ -124,20 +133,33 @@ SELECT v.id, v.presence = 'found', v.visited_on, v.food_spending, v.other_spendi
         WHERE m.visit_id = v.id AND m.finding IN ('confirmed', 'no_document')),
        v.latitude, v.longitude, w.latitude, w.longitude, h.latitude, h.longitude, v.created_at, v.submitted_at,
        coalesce(alike.alike, 0), coalesce(crowds.crowd, 0),
-       (SELECT count(*) FROM households_visitphoto p WHERE p.visit_id = v.id AND EXISTS (
-            SELECT FROM households_visitphoto q
-            JOIN households_visit o ON o.id = q.visit_id
-            WHERE q.sha256 = p.sha256 AND o.household_id <> v.household_id))
+       twins.photos, twins.visit, twins.visited_on
 FROM asked JOIN households_visit v ON v.id = asked.id
 JOIN households_household h ON h.id = v.household_id JOIN households_ward w ON w.id = h.ward_id
 LEFT JOIN alike ON alike.id = v.id LEFT JOIN crowds ON crowds.id = v.id
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT p.id) AS photos, (array_agg(o.id ORDER BY o.id))[1] AS visit,
+           (array_agg(o.visited_on ORDER BY o.id))[1] AS visited_on
+    FROM households_visitphoto p
+    JOIN households_visitphoto q ON q.sha256 = p.sha256
+        OR (q.bands && p.bands AND bit_count((q.look # p.look)::bit(64)) <= %(bits)s)
+    JOIN households_visit o ON o.id = q.visit_id
+    WHERE p.visit_id = v.id AND o.household_id <> v.household_id
+) twins
 """
 
 
-def facts_of(ids, limits: Limits = LIMITS) -> list[Facts]:
+def facts_of(ids, limits: Limits) -> list[Facts]:
     """The Facts of the visits `ids`, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, {"ids": list(ids), "crowd": f"{limits.crowd_minutes} minutes"})
+        cursor.execute(
+            FACTS,
+            {
+                "ids": list(ids),
+                "crowd": f"{limits.crowd_minutes} minutes",
+                "bits": min(int(limits.photo_bits), MOST_BITS),
+            },
+        )
         rows = cursor.fetchall()
     return [Facts(*row[:6], _point(row[6:8]), _point(row[8:10]), _point(row[10:12]), *row[12:]) for row in rows]
 
@@ -150,10 +172,16 @@ def _point(values):
 def refresh_flags(ids) -> int:
     """Judge the visits `ids` anew and write their flags; return how many flags there are."""
     thresholds = list(Threshold.objects.filter(decides=True))
+    limits = limits_on(timezone.localdate())
     made = []
-    for facts in facts_of(ids):
+    for facts in facts_of(ids, limits):
         line = threshold_in_force(thresholds, Threshold.Kind.EXTREME, facts.visited_on)
-        made += [VisitFlag(visit_id=facts.visit, kind=kind, detail=text) for kind, text in flags_of(facts, line)]
+        made += [
+            VisitFlag(
+                visit_id=facts.visit, kind=kind, detail=text, twin_id=facts.twin if kind == Kind.SAME_PHOTO else None
+            )
+            for kind, text in flags_of(facts, line, limits)
+        ]
     VisitFlag.objects.filter(visit__in=list(ids)).delete()
     VisitFlag.objects.bulk_create(made, batch_size=1000)
     return len(made)

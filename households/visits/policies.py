@@ -7,7 +7,7 @@ PermissionDenied: never for this person. ValidationError: not in this state.
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from households.models.visits import VisitState
+from households.models.visits import Presence, VisitState
 from households.visits.workflow import EDITABLE, TRANSITIONS
 from kupang_case.workflow import can_transition, check_transition
 
@@ -77,3 +77,14 @@ def check_review(visit, by) -> None:
         raise PermissionDenied(_("Nobody reviews their own visit. Another ward head has to do it."))
     if not can_transition(TRANSITIONS, visit.state, VisitState.APPROVED):
         raise ValidationError(_("This visit doesn't wait for review any more."), code="not_waiting")
+
+
+def check_second(visit, check, by) -> None:
+    """`by` may say who goes to the family of `visit` a second time; `check` is its SecondCheck or None."""
+    _permitted(by, "households.review_visit")
+    if visit.officer_id == by.pk:
+        raise PermissionDenied(_("Nobody reviews their own visit. Another ward head has to do it."))
+    if visit.presence != Presence.FOUND or visit.state not in (VisitState.SUBMITTED, VisitState.APPROVED):
+        raise ValidationError(_("A second visit follows one that found the family and was sent."), code="not_sent")
+    if check is not None and check.second_id:
+        raise ValidationError(_("The second visit has been made already."), code="second_made")

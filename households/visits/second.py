@@ -3,20 +3,24 @@ first until the check is closed. How far two officers agree is what a report can
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
-from accounts.roles import FIELD_OFFICER
-from households.models import Household, SecondCheck
+from accounts.roles import FIELD_OFFICER, WARD_HEAD
+from households.models import Household, SecondCheck, VerificationLimit, Visit
 from households.models.register import PovertyStatus
 from households.models.visits import Presence, VisitState
+from households.visits import policies
 from households.visits.completeness import DWELLING, SPENDING
+from households.visits.status import refresh_statuses
 
-SHARE = 0.05  # of the submitted visits; working value, to be confirmed by the city (M in domain.md)
-SAME_SPENDING = Decimal("0.10")  # amounts within a tenth of the first count as the same answer (M)
+Key = VerificationLimit.Key
 
 
 def lot_of(visit_id) -> float:
@@ -30,29 +34,55 @@ def after_submission(visit, by) -> None:
     if check is not None:
         check.second = visit
         check.save(update_fields=["second"])
-    elif visit.presence == Presence.FOUND and lot_of(visit.pk) < SHARE:
-        draw(visit, by)
+    elif visit.presence == Presence.FOUND and lot_of(visit.pk) < (share := share_on(timezone.localdate())):
+        draw(visit, by, share)
 
 
-def draw(visit, by) -> SecondCheck:
+def share_on(day) -> float:
+    """The share of the visits that is drawn on `day`, 0 up to 1; none where nobody set one."""
+    return float(VerificationLimit.objects.in_force(day).get(Key.SECOND_SHARE, 0)) / 100
+
+
+def draw(visit, by, share) -> SecondCheck:
     """The check of a drawn visit, with its second officer; once a visit, however often it is sent."""
-    check, new = SecondCheck.objects.get_or_create(first=visit, defaults={"lot": lot_of(visit.pk), "share": SHARE})
+    check, new = SecondCheck.objects.get_or_create(first=visit, defaults={"lot": lot_of(visit.pk), "share": share})
     if new:
-        check.officer = _second_officer(visit)
-        check.save(update_fields=["officer"])
-        if check.officer:
-            Household.objects.filter(pk=visit.household_id).update(assigned_to=check.officer)
+        _give(check, officers_for(visit).first())
         audit.record(by=by, action="second.draw", on=visit, summary=f"{check.lot:.6f} < {check.share}")
     return check
 
 
-def _second_officer(visit):
-    """Another officer of the ward with the fewest open checks, or None."""
+@transaction.atomic
+def assign(*, visit, officer, by) -> SecondCheck:
+    """Let `officer` visit the family of `visit` a second time, unseeing, as a reviewer asks by hand: where nobody drew
+    the visit (it doesn't count for the report of agreement then), or to take the place of an officer who hasn't gone.
+    """
+    current = Visit.objects.select_for_update(of=["self"]).select_related("household").get(pk=visit.pk)
+    check = SecondCheck.objects.select_for_update(of=["self"]).filter(first=current).first()
+    policies.check_second(current, check, by)
+    if not officers_for(current).filter(pk=officer.pk).exists():
+        raise ValidationError(_("Choose another officer of this ward."), code="second_officer")
+    if check is None:
+        check = SecondCheck.objects.create(first=current, lot=lot_of(current.pk), share=0)
+    _give(check, officer)
+    audit.record(by=by, action="second.assign", on=current, summary=str(officer))
+    return check
+
+
+def _give(check, officer):
+    check.officer = officer
+    check.save(update_fields=["officer"])
+    if officer:
+        Household.objects.filter(pk=check.first.household_id).update(assigned_to=officer)
+        refresh_statuses([check.first.household_id])
+
+
+def officers_for(visit):
+    """The other field officers of the ward who review nothing there, the one with the fewest open checks first."""
     open_ones = Count("second_of", filter=Q(second_of__closed_at=None))
-    officers = User.objects.filter(groups__name=FIELD_OFFICER, wards=visit.household.ward_id, is_active=True).exclude(
-        pk=visit.officer_id
-    )
-    return officers.annotate(waiting=open_ones).order_by("waiting", "pk").first()
+    officers = User.objects.filter(groups__name=FIELD_OFFICER, wards=visit.household.ward_id, is_active=True)
+    officers = officers.exclude(groups__name=WARD_HEAD).exclude(pk=visit.officer_id)
+    return officers.annotate(waiting=open_ones).order_by("waiting", "pk")
 
 
 def after_decision(visit) -> None:
@@ -64,7 +94,8 @@ def after_decision(visit) -> None:
         check.second = None
         check.save(update_fields=["second"])
     elif visit.state == VisitState.APPROVED:
-        same, asked = compare(check.first, visit)
+        leeway = VerificationLimit.objects.in_force(timezone.localdate()).get(Key.SAME_SPENDING, Decimal(0)) / 100
+        same, asked = compare(check.first, visit, leeway)
         check.answers_same, check.answers_asked = same, asked
         check.agreed, check.closed_at = status_of(check.first) == visit.poverty_status, timezone.now()
         check.save(update_fields=["answers_same", "answers_asked", "agreed", "closed_at"])
@@ -77,17 +108,17 @@ def status_of(first):
     return first.poverty_status if first.state == VisitState.APPROVED else outcome_of(first, first.members.all()).status
 
 
-def compare(first, second) -> tuple[int, int]:
-    """(answers that are the same, answers compared) of two visits; spending within a tenth is the same."""
+def compare(first, second, leeway: Decimal) -> tuple[int, int]:
+    """(answers that are the same, answers compared) of two visits; spending within `leeway` is the same."""
     same = sum(getattr(first, name) == getattr(second, name) for name in DWELLING)
-    same += sum(_close(getattr(first, name), getattr(second, name)) for name in SPENDING)
+    same += sum(_close(getattr(first, name), getattr(second, name), leeway) for name in SPENDING)
     return same, len(DWELLING) + len(SPENDING)
 
 
-def _close(one, other):
+def _close(one, other, leeway):
     if one is None or other is None:
         return one == other
-    return abs(one - other) <= one * SAME_SPENDING
+    return abs(one - other) <= one * leeway
 
 
 def open_checks(user):

@@ -1,6 +1,6 @@
 """How far a second officer, who saw nothing of the first visit, agrees with the first officer."""
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -9,6 +9,7 @@ from reports.table import Column, Table, share
 from reports.tables.build import counted, derived, live_table, row, summed
 
 SLUG = "kesepakatan-petugas"
+DRAWN = Q(second_check__share__gt=0)
 KEYS = ("seconds_drawn", "seconds_done", "seconds_agreed")
 
 
@@ -16,8 +17,8 @@ def agreement(scope: Scope, conditions: Conditions) -> Table:
     """By the officer of the first visit: checks drawn and done, the same status, the share of same answers."""
     measures = _measures()
     found = count_by(
-        KEYS, scope, conditions, by=("officer",), same=Sum("second_check__answers_same"),
-        asked=Sum("second_check__answers_asked"),
+        KEYS, scope, conditions, by=("officer",), same=Sum("second_check__answers_same", filter=DRAWN),
+        asked=Sum("second_check__answers_asked", filter=DRAWN),
     )  # fmt: skip
     counts = {pk: values for (pk,), values in found.items() if values["seconds_drawn"]}
     officers = sorted(User.objects.in_bulk(list(counts)).values(), key=lambda one: str(one).lower())

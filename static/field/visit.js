@@ -9,7 +9,6 @@ import { read, session, unsealed } from "./session.js";
 import * as store from "./store.js";
 import { assignedCase, flush, post } from "./sync.js";
 
-const ENOUGH_ATTEMPTS = 3;
 const AGAIN = ["nobody_home", "not_found"];
 let release = null;
 export function leaveVisit() { release?.(); release = null; }
@@ -89,7 +88,7 @@ function sections(screen) {
   const panel = (id, title, group, ...content) => h("section", { class: `panel ${group}`, id }, h("h2", {}, title), content);
   return [
     panel("s-presence", t("Was the family met?"), "", question(screen, "presence", t("Was the family met?"), refs.presence, { hidden: true })),
-    panel("s-again", t("Come back"), "when-absent", h("p", {}, t("Note this attempt and come back later. After %(count)s attempts the visit is sent.", { count: ENOUGH_ATTEMPTS })),
+    panel("s-again", t("Come back"), "when-absent", h("p", {}, t("Note this attempt and come back later. After %(count)s attempts the visit is sent.", { count: enoughAttempts(refs) })),
       h("button", { type: "button", class: "btn btn-wide", id: "attempt", onclick: () => attempt(screen) })),
     panel("s-members", t("Members of the family"), "when-found",
       draft.case.members.length ? h("button", { type: "button", class: "btn btn-wide", id: "confirm-all", onclick: () => confirmAll(screen) }, t("All confirmed")) : h("p", {}, t("This family has no members in the register: correct the family first.")),
@@ -200,13 +199,14 @@ function meet(screen) {
 
 // --- outcomes without the family --------------------------------------------------------------------------------------------
 
+const enoughAttempts = (refs) => Math.max(1, refs.attempts ?? 3); // a phone that has been away keeps the older rule
 const triesSoFar = ({ draft }) => draft.case.attempts.length + draft.attempts.length;
 
 async function attempt(screen) {
   const { draft } = screen;
   draft.attempts.push({ at: new Date().toISOString(), presence: draft.answers.presence });
   await screen.keeping.save();
-  if (triesSoFar(screen) >= ENOUGH_ATTEMPTS) {
+  if (triesSoFar(screen) >= enoughAttempts(screen.refs)) {
     if (!draft.answers.note?.trim()) draft.answers.note = t("Nobody met at %(count)s attempts.", { count: triesSoFar(screen) });
     await send(screen);
     return;
@@ -230,7 +230,7 @@ function apply(screen) {
   const power = $("#ask-power", form);
   if (power) power.hidden = String(light ?? "") !== "1";
   const next = triesSoFar(screen) + 1;
-  $("#attempt", form).textContent = next >= ENOUGH_ATTEMPTS ? t("Note attempt %(number)s and send", { number: next }) : t("Note attempt %(number)s", { number: next });
+  $("#attempt", form).textContent = next >= enoughAttempts(screen.refs) ? t("Note attempt %(number)s and send", { number: next }) : t("Note attempt %(number)s", { number: next });
   screen.glance?.();
 }
 

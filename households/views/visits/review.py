@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ def visit(request, pk):
         "photos": [group for group in photo_groups(visit) if group["photos"]],
         "may_edit": policies.allows(policies.check_edit, visit, request.user),
         "may_review": may_review,
+        "may_second": policies.allows(policies.check_second, visit, _check(visit), request.user),
         "own": visit.state == VisitState.SUBMITTED and visit.officer_id == request.user.pk,
         **(_review(visit, members, request.user) if may_review else {"outcome": None, "flags": (), "check": None}),
     }
@@ -50,7 +52,9 @@ def _line(user, pk):
     """Every visit to the household of visit `pk` that `user` may see, latest first: one query for all of them."""
     household = Visit.objects.filter(pk=pk).values("household")
     visits = Visit.objects.visible_to(user).filter(household__in=household)
-    related = visits.select_related("household__ward__district", "officer", "reviewed_by", "threshold", "checks")
+    related = visits.select_related(
+        "household__ward__district", "officer", "reviewed_by", "threshold", "checks", "second_check__officer"
+    )
     return list(related.order_by("-visited_on", "-id"))
 
 
@@ -63,13 +67,23 @@ def _review(visit, members, user):
     previous, following = queues.neighbours(visit, user)
     return {
         "outcome": actions.outcome_of(visit, members),
-        "flags": list(visit.flags.order_by("pk")),
+        "flags": _flags(visit, user),
         "check": getattr(visit, "checks", None),
         "previous_in_queue": previous,
         "next_in_queue": following,
         "return_form": ReturnForm(auto_id="return_%s"),
         "reject_form": RejectForm(auto_id="reject_%s"),
     }
+
+
+def _check(visit):
+    return getattr(visit, "second_check", None)
+
+
+def _flags(visit, user):
+    """What makes one look twice; the visit that a photo repeats is linked where this person may see it."""
+    seen = Exists(Visit.objects.visible_to(user).filter(pk=OuterRef("twin")))
+    return list(visit.flags.annotate(linked=seen).order_by("pk"))
 
 
 @require("households.review_visit")

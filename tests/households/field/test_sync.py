@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from households.field import sync
+from households.field.refs import references
 from households.models import FieldPhoto, FieldRecord, Household, Person, Visit, VisitFlag
 from households.visits import actions
 from kupang_case.ids import uuid7
-from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
+from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, set_limit, ward
 from tests.households.field.conftest import client_of, post, visit_record
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +341,9 @@ def test_lists_within_their_queries(client, officer, head, django_assert_max_num
         with django_assert_max_num_queries(12):
             page = lurah.get(reverse("field_conflicts"), {"show": show})
         assert page.content.decode().count("LAP-0") == 4
+
+
+def test_the_phone_is_told_how_many_attempts_are_enough(officer):
+    assert references(officer)["attempts"] == 3
+    set_limit("attempts", 2)
+    assert references(officer)["attempts"] == 2

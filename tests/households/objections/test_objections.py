@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from households.models import Objection
-from households.models.objections import TERM_DAYS, ObjectionState
+from households.models.objections import ObjectionState
 from households.objections import actions, kinds
 from households.objections.workflow import TRANSITIONS, TURN
-from tests.factories import make_household, make_officer, make_ward_head, ward
+from tests.factories import make_household, make_officer, make_ward_head, set_limit, ward
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -30,8 +30,11 @@ def test_the_table_of_moves():
 
 
 def test_the_term_begins_with_the_recording():
-    made = record(make_household(), make_officer(ward()))
-    assert made.due_on == timezone.localdate() + datetime.timedelta(days=TERM_DAYS)
+    today, officer = timezone.localdate(), make_officer(ward())
+    made = record(make_household(), officer)
+    assert made.due_on == today + datetime.timedelta(days=14)
+    set_limit("objection_days", 7, today)
+    assert record(make_household(), officer).due_on == today + datetime.timedelta(days=7)
     assert made.state == "received"
     assert AuditEntry.objects.filter(action="objection.record").exists()
 

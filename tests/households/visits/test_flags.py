@@ -1,18 +1,26 @@
 """Flags that look for invention: each rule alone, then the one query that feeds them."""
 
 import datetime
+import io
+import random
 from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
-from households.models import VisitFlag, VisitMember, VisitPhoto
-from households.visits.flags import LIMITS, Facts, facts_of, flags_of, refresh_flags
-from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, ward
+from households.models import Household, VerificationLimit, Visit, VisitFlag, VisitMember, VisitPhoto
+from households.reference import LIMITS as WORKING
+from households.visits.actions import add_photo
+from households.visits.flags import Facts, Limits, facts_of, flags_of, limits_on, refresh_flags
+from households.visits.photos import MOST_BITS, bands_of, clean_photo
+from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, set_limit, ward
 
+LIMITS = Limits(**{name: Decimal(WORKING[name]) for name in Limits.__dataclass_fields__})
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 LINE = SimpleNamespace(amount=Decimal(535_547))
 PLAIN = Facts(
@@ -23,7 +31,7 @@ PLAIN = Facts(
 
 
 def kinds(**changes):
-    return [kind for kind, _text in flags_of(replace(PLAIN, **changes), LINE)]
+    return [kind for kind, _text in flags_of(replace(PLAIN, **changes), LINE, LIMITS)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,7 @@ def test_each_rule(changes, expected):
 
 
 def test_without_a_threshold_nothing_is_just_under_it():
-    assert list(flags_of(replace(PLAIN, food=Decimal(1_840_000)), None)) == []
+    assert list(flags_of(replace(PLAIN, food=Decimal(1_840_000)), None, LIMITS)) == []
 
 
 @pytest.mark.django_db
@@ -68,7 +76,7 @@ def test_the_query_sees_rows_in_a_row_crowds_and_twin_photos():
         VisitPhoto.objects.create(visit=visit, image="x.jpg", sha256="a" * 64)
     for person in visits[0].household.members.all():
         VisitMember.objects.create(visit=visits[0], person=person, finding="confirmed")
-    facts = {one.visit: one for one in facts_of([visit.pk for visit in visits])}
+    facts = {one.visit: one for one in facts_of([visit.pk for visit in visits], LIMITS)}
     assert [facts[visit.pk].alike for visit in visits] == [1, 2, 3, 4, 5]
     assert [facts[visit.pk].crowd for visit in visits] == [1, 2, 3, 4, 5]
     assert [facts[visit.pk].same_photos for visit in visits] == [1, 1, 0, 0, 0]
@@ -89,3 +97,70 @@ def test_the_reviewer_sees_them_and_counts_them_in_the_queue(client, django_asse
         page = client.get(reverse("visit_list"), {"show": "queue", "flagged": "any"})
     assert [one.pk for one in page.context["page"].rows] == [visit.pk]
     assert "9,1 km" not in client.get(plain.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_limits_are_dated_and_one_that_is_not_set_raises_no_flag():
+    day = datetime.date(2026, 11, 20)
+    set_limit("crowd", 9, day)
+    assert (limits_on(day).crowd, limits_on(day - datetime.timedelta(days=1)).crowd) == (9, 5)
+    VerificationLimit.objects.all().delete()
+    wild = replace(PLAIN, food=Decimal(1_840_000), alike=99, crowd=99, home_point=(0, 0), sent=NOW)
+    assert [kind for kind, _text in flags_of(wild, LINE, limits_on(day))] == []
+
+
+def scene(seed, size=(1200, 900)):
+    """A picture with things on it, another one for each seed."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", size, tuple(chance.randrange(256) for _colour in range(3)))
+    draw = ImageDraw.Draw(picture)
+    for _thing in range(30):
+        left, top = chance.randrange(size[0]), chance.randrange(size[1])
+        box = (left, top, left + chance.randrange(40, 500), top + chance.randrange(40, 400))
+        draw.rectangle(box, fill=tuple(chance.randrange(256) for _colour in range(3)))
+    return picture
+
+
+def upload(picture, quality=82, side=None):
+    if side:
+        picture = picture.copy()
+        picture.thumbnail((side, side))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=quality)
+    return SimpleUploadedFile("foto.jpg", buffer.getvalue())
+
+
+def test_a_photo_saved_anew_looks_the_same_and_another_does_not():
+    def bits(one, other):
+        return ((one ^ other) % 2**64).bit_count()
+
+    looks = [clean_photo(upload(scene(seed))).look for seed in range(12)]
+    for seed, look in enumerate(looks):
+        again = [clean_photo(upload(scene(seed), quality, side)).look for quality, side in ((40, None), (75, 640))]
+        assert all(bits(look, one) <= MOST_BITS for one in again), seed
+        assert all(set(bands_of(look)) & set(bands_of(one)) for one in again), seed
+    assert min(bits(one, other) for number, one in enumerate(looks) for other in looks[:number]) > 2 * MOST_BITS
+    assert clean_photo(upload(Image.new("RGB", (800, 600), "black"))).look is None
+
+
+@pytest.mark.django_db
+def test_a_photo_of_another_family_shrunk_and_saved_anew_is_found(client, django_assert_max_num_queries):
+    first, officer = VisitFactory(), make_officer(ward())
+    other, elsewhere = VisitFactory(officer=officer), VisitFactory(officer=officer)
+    add_photo(visit=first, by=first.officer, kind="front", upload=upload(scene(1)))
+    add_photo(visit=first, by=first.officer, kind="kk_card", upload=upload(scene(3)))
+    add_photo(visit=other, by=officer, kind="front", upload=upload(scene(1), 60, 700))
+    add_photo(visit=elsewhere, by=officer, kind="front", upload=upload(scene(2)))
+    add_photo(visit=elsewhere, by=officer, kind="kk_card", upload=upload(scene(3), 60, 700))
+    refresh_flags([other.pk, elsewhere.pk])
+    flag = VisitFlag.objects.get(kind="same_photo")
+    assert (flag.visit, flag.twin) == (other, first)
+    assert f"{first.visited_on:%d/%m/%Y}" in flag.detail
+    Visit.objects.filter(pk=other.pk).update(state="submitted", submitted_at=timezone.now())
+    client.force_login(make_ward_head(ward()))
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        page = client.get(other.get_absolute_url()).content.decode()
+    assert first.get_absolute_url() in page
+    Household.objects.filter(pk=first.household_id).update(ward=ward("Sikumana"))
+    assert first.get_absolute_url() not in client.get(other.get_absolute_url()).content.decode()

@@ -8,7 +8,7 @@ from households.visits import actions, second
 from households.visits.status import refresh_statuses
 from reports.figures import Conditions, Scope
 from reports.registry import REPORTS
-from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, ward
+from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, set_limit, ward
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +20,13 @@ def test_the_lot_is_the_same_each_time_and_falls_evenly():
 
 
 @pytest.fixture
-def drawn(monkeypatch):
+def drawn():
     """An approved first visit, drawn, and its second officer."""
     other = make_officer(ward())
     home = make_household(size=2)
     first = VisitFactory(household=home, approved=True, note="Rahasia pertama", tenure=1, power=None)
     refresh_statuses([home.pk])
-    check = second.draw(first, first.officer)
+    check = second.draw(first, first.officer, 0.05)
     assert check.officer == other
     return check
 
@@ -41,14 +41,14 @@ def visit_again(check, **changes):
 
 
 def test_drawn_once_and_recorded(drawn):
-    assert second.draw(drawn.first, drawn.first.officer) == drawn
+    assert second.draw(drawn.first, drawn.first.officer, 0.05) == drawn
     assert SecondCheck.objects.count() == 1
     drawn.first.household.refresh_from_db()
     assert drawn.first.household.assigned_to == drawn.officer
 
 
-def test_a_submission_under_the_share_draws(monkeypatch):
-    monkeypatch.setattr(second, "SHARE", 1.0)
+def test_a_submission_under_the_share_in_force_draws():
+    set_limit("second_share", 100)
     home = make_household(size=1)
     make_officer(ward())
     visit = VisitFactory(household=home, tenure=1, power=None)
@@ -112,3 +112,35 @@ def test_agreement_is_reported_by_officer(drawn):
     assert row.value(table, "officer") == str(drawn.first.officer)
     assert [row.value(table, key) for key in ("seconds_drawn", "seconds_done", "seconds_agreed")] == [1, 1, 0]
     assert row.value(table, "answers") == 100
+
+
+def test_a_reviewer_asks_for_a_second_visit_which_is_hidden_and_says_nothing_of_the_others(
+    client, django_assert_max_num_queries
+):
+    home, head = make_household(size=2), make_ward_head(ward())
+    first = VisitFactory(household=home, submitted=True, tenure=1, power=None)
+    other = make_officer(ward())
+    client.force_login(head)
+    assert reverse("visit_second", args=[first.pk]) in client.get(first.get_absolute_url()).content.decode()
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("visit_second", args=[first.pk]))
+    assert page.context["form"].fields["officer"].choices == [(other.pk, str(other))]
+    for wrong in (first.officer, make_officer(ward("Sikumana")), head):
+        client.post(reverse("visit_second", args=[first.pk]), {"officer": wrong.pk})
+        assert not SecondCheck.objects.exists()
+    client.post(reverse("visit_second", args=[first.pk]), {"officer": other.pk})
+    check = SecondCheck.objects.get()
+    home.refresh_from_db()
+    assert (check.officer, check.share, home.assigned_to) == (other, 0, other)
+    assert first not in Visit.objects.visible_to(other)
+    third = make_officer(ward())
+    client.post(reverse("visit_second", args=[first.pk]), {"officer": third.pk})
+    check.refresh_from_db()
+    assert check.officer == third
+    made = visit_again(check)
+    assert client.get(first.get_absolute_url()).context["may_second"] is False
+    assert "sudah dilakukan" in client.get(reverse("visit_second", args=[first.pk])).content.decode()
+    actions.approve_visit(visit=made, by=head)
+    check.refresh_from_db()
+    assert check.closed_at
+    assert REPORTS["kesepakatan-petugas"].table(Scope(None), Conditions()).rows == ()
