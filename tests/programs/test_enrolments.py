@@ -12,24 +12,20 @@ from households.models import Household
 from households.register.actions import correct_household
 from kupang_case.workflow import TransitionNotAllowed
 from programs import figures
-from programs.eligibility import RuleSet
 from programs.enrolments.actions import activate_many, change_state, propose, propose_many
 from programs.enrolments.candidates import candidates, screening
 from programs.enrolments.moves import move
-from programs.kinds import KINDS
-from programs.kinds.base import VERIFIED, Kind
-from programs.models import Enrolment, EnrolmentState, Programme, SeedlingSpecies
+from programs.models import Enrolment, EnrolmentState, SeedlingSpecies
 from programs.models.enrolments import ENROLLED_STATES
 from tests.factories import (
     EnrolmentFactory,
     PersonFactory,
-    ProgrammeFactory,
     make_household,
     make_officer,
     make_user,
     ward,
 )
-from tests.programs.conftest import a_crowd, head_of, make_poor, make_roster, officer_of
+from tests.programs.conftest import a_crowd, make_poor, make_roster, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -225,18 +221,3 @@ def test_the_staff_of_an_agency_see_candidates_and_their_own_alone(training, pkh
     EnrolmentFactory(programme=pkh, household=other, person=None)
     assert set(Household.objects.visible_to(officer)) == {candidate, own}
     assert set(Household.objects.visible_to(make_officer(ward("Lasiana")))) == set()
-
-
-def test_a_made_up_fifth_kind_is_a_module_and_a_line(monkeypatch, browse):
-    kind = Kind(name="made_up", label="Made up", rules=RuleSet(household=(VERIFIED,)), activity="sessions")
-    monkeypatch.setitem(KINDS, "made_up", kind)
-    programme = ProgrammeFactory(kind="made_up", unit=Programme.Unit.HOUSEHOLD)
-    officer, household = officer_of(programme), make_poor()
-    client = browse(officer)
-    assert client.get(f"/programs/{programme.slug}/").status_code == 200
-    assert client.get(f"/programs/{programme.slug}/eligible/").status_code == 200
-    answer = client.post(f"/programs/{programme.slug}/propose/{household.pk}/", {"reason": ""})
-    made = Enrolment.objects.get(programme=programme)
-    assert answer["Location"] == f"/programs/{programme.slug}/enrolments/{made.pk}/"
-    assert client.get(answer["Location"]).status_code == 200
-    assert browse(head_of(programme)).get("/programs/").status_code == 200
