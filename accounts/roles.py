@@ -51,6 +51,7 @@ _PROGRAM_WORK = {
     "programs.view_programme",
     "programs.view_enrolment",
     "programs.view_roster",
+    "programs.settle_touched",
 }
 
 ROLE_PERMISSIONS = {

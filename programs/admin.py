@@ -209,3 +209,14 @@ class HandoverAdmin(ViewOnlyAdmin):
     list_select_related = ["distribution", "enrolment", "species"]
     search_fields = ["distribution__number", "received_by"]
     ordering = ["-pk"]
+
+
+@admin.register(models.EnrolmentTouch)
+class EnrolmentTouchAdmin(ViewOnlyAdmin):
+    """For looking up; settled at its own page."""
+
+    list_display = ["enrolment", "event", "choice", "settled_by", "settled_at"]
+    list_filter = ["choice", "touched_at"]
+    list_select_related = ["enrolment", "event", "settled_by"]
+    search_fields = ["enrolment__household__head_name__istartswith"]
+    ordering = ["-pk"]

@@ -18,9 +18,12 @@ class ProgramsConfig(AppConfig):
         from programs.graduation.parameters import load_defaults
         from programs.reference import load_reference
         from programs.referrals import lists as referrals
+        from programs.touched import following, past  # noqa: F401 - each registers itself
+        from programs.touched import lists as touched
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
         post_migrate.connect(load_defaults, sender=self, dispatch_uid="programs.load_graduation")
         workday.register(cards.cards)
         workday.register(activity_cards.cards)
         workday.register(referrals.cards)
+        workday.register(touched.cards)

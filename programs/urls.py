@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from programs.views import enrolments, overlaps, programmes
+from programs.views import enrolments, overlaps, programmes, touched
 
 urlpatterns = [
     path("", programmes.programmes, name="programmes"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
+    path("touched/", touched.touched_list, name="touched"),
+    path("touched/<uuid:pk>/", touched.touched_settle, name="touched_settle"),
     path("<slug:slug>/", programmes.programme, name="programme"),
     path("<slug:slug>/eligible/", programmes.eligible, name="programme_eligible"),
     path("<slug:slug>/propose/<uuid:household>/", enrolments.enrolment_propose, name="enrolment_propose"),

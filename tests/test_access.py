@@ -54,6 +54,7 @@ from kupang_case.ids import uuid7
 from programs.models import (
     Certificate,
     Disbursement,
+    EnrolmentTouch,
     Graduation,
     Handover,
     Payout,
@@ -264,6 +265,10 @@ def _event(objects):
     return [objects.event.pk]
 
 
+def _touch(objects):
+    return [EnrolmentTouch.objects.get_or_create(event=objects.event, enrolment=objects.enrolment)[0].pk]
+
+
 def _proved_event(objects):
     objects.event.proof_type = "application/pdf"
     objects.event.proof.save("x.pdf", ContentFile(b"..."))
@@ -441,6 +446,8 @@ ROWS = {
     "life_event_receive": Row(FIELD, "event", _event, post={}, answers=POSTED),
     "life_event_proof": Row(EVERYBODY, "event", _proved_event),
     "arrivals": Row(FIELD),
+    "touched": Row(AGENCY | CITY),
+    "touched_settle": Row(AGENCY | CITY, "enrolment", _touch),
     # case work and referrals
     "note_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),
     "task_add": Row(FIELD | AGENCY, "household", _household, post={}, answers=POSTED),

@@ -62,6 +62,12 @@ def move(ids, *, new, by, summary="", **columns) -> list:
     return _run(ids, (assignments, values), ("state = ANY(%s)", [old]), by, f"enrolment.{new}", summary)
 
 
+def take_along(pk, *, household, by, summary) -> None:
+    """Let one enrolment follow to another household and its ward."""
+    assignments = ("household_id = %s, ward_id = %s", [household.pk, household.ward_id])
+    _run([pk], assignments, ("true", []), by, "enrolment.along", summary)
+
+
 def put_on_roster(ids, *, roster, by) -> list:
     """Put proposals that are on no roster onto `roster`; return the ids that were."""
     condition = ("state = 'proposed' AND roster_id IS NULL AND programme_id = %s", [roster.programme_id])

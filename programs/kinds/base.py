@@ -98,6 +98,10 @@ class Kind:
     `due(parameters, day)` is an expression over Enrolment, rupiah a row in one payment of that day, which needs the
     parameters `due_needs`; `due_lines(enrolment, parameters, day)` says the same of one, as pairs (words, rupiah).
     Where membership goes by stage, `parts` counts those of a year and `in_part(rows, year, part)` are a stage's.
+
+    After a life event: a kind that `counts_members` looks again when a family gets one more; `pass_on(enrolment, by,
+    recipient=, reason=)` makes another member the recipient; `inherit(old, made)` writes the details of the enrolment
+    by which an heir takes over that of a person, where that can be.
     """
 
     name: str
@@ -130,6 +134,9 @@ class Kind:
     due_lines: Callable | None = None
     parts: int = 0
     in_part: Callable | None = None
+    counts_members: bool = False
+    pass_on: Callable | None = None
+    inherit: Callable | None = None
 
     @property
     def details_name(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from households.models import Person
 from programs.eligibility import Facts, Finding, Member, Rule, RuleSet, aged, facts_of
 from programs.kinds.base import EXTREMELY_POOR_OR_POOR, RUPIAH, VERIFIED, Kind, Number
-from programs.kinds.pkh_deeds import DEEDS, panel_context
+from programs.kinds.pkh_deeds import DEEDS, change_recipient, panel_context
 from programs.models import PkhDetails, PkhStage
 from programs.parameters import Parameters
 
@@ -230,4 +230,6 @@ KIND = Kind(
     panel_context=panel_context,
     exits=("request", "not_eligible", "no_compliance", "not_poor"),
     take_members=record_stage_of_many,
+    counts_members=True,
+    pass_on=change_recipient,
 )

@@ -52,6 +52,11 @@ def make_details(enrolment, given):
     return TrainingDetails(enrolment=enrolment, fish_trader=told)
 
 
+def inherit(_old, made):
+    """The heir by the occupation in the register."""
+    make_details(made, {}).save(force_insert=True)
+
+
 KIND = Kind(
     name="training",
     label=gettext_lazy("Training"),
@@ -76,6 +81,7 @@ KIND = Kind(
     details=TrainingDetails,
     details_form=TrainingForm,
     make_details=make_details,
+    inherit=inherit,
     priority=lambda: Case(When(Q(training__fish_trader=True), then=Value(0)), default=Value(1)),
     candidate_priority=lambda: _traders_first("occupation__iregex"),
     priority_note=gettext_lazy("Fish traders come first."),

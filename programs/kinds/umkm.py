@@ -43,6 +43,13 @@ def make_details(enrolment, given):
     return Enterprise(enrolment=enrolment, **given) if given else None
 
 
+def inherit(old, made):
+    """The same enterprise, where it was written down."""
+    found = Enterprise.objects.filter(enrolment=old).values("name", "line", "nib").first()
+    if found:
+        Enterprise.objects.create(enrolment=made, **found)
+
+
 class TurnoverForm(DeedForm):
     """The class of monthly turnover on a day."""
 
@@ -127,6 +134,7 @@ KIND = Kind(
     details=Enterprise,
     details_form=EnterpriseForm,
     make_details=make_details,
+    inherit=inherit,
     cost=cost_of_one("cost"),
     cost_needs=("cost",),
     due=due_of_one("cost"),

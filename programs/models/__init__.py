@@ -18,6 +18,7 @@ from programs.models.seedlings import (
     SeedlingStock,
     SurvivalCheck,
 )
+from programs.models.touched import EnrolmentTouch
 from programs.models.training import Attendance, Certificate, TrainingDetails, TrainingPlace, TrainingSession
 from programs.models.umkm import Enterprise, MarketingPartner, MentoringVisit, PartnerOrder, Turnover
 
@@ -30,6 +31,7 @@ __all__ = [
     "Distribution",
     "Enrolment",
     "EnrolmentState",
+    "EnrolmentTouch",
     "Enterprise",
     "ExitReason",
     "Graduation",

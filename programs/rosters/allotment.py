@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from households.models.register import PersonStatus
 from programs.kinds import kind_of
 from programs.overlap.rules import held_back, pairs_of, with_whole
 from programs.parameters import Parameters, parameters_of
@@ -30,13 +31,19 @@ class Allotment:
     short_of: str = ""
 
 
+def gone():
+    """The condition of rows whose person died or moved away, or whose family has nobody left: they get no place."""
+    return Q(person__isnull=False) & ~Q(person__status=PersonStatus.PRESENT) | Q(household__member_count=0)
+
+
 def judged(enrolments, programme, pairs):
     """`enrolments` with `contested`, `overlapping` and `unready`: what holds a row back."""
     ready = kind_of(programme).ready
+    ready_ones = [When(ready(), then=Value(False))] if ready else []
     flags = {
         "contested": Case(When(contested(), then=HELD), default=Value(False)),
         "overlapping": Case(When(held_back(pairs), then=HELD), default=Value(False)),
-        "unready": Case(When(ready(), then=Value(False)), default=HELD) if ready else Value(False),
+        "unready": Case(When(gone(), then=HELD), *ready_ones, default=HELD if ready else Value(False)),
     }
     return with_whole(enrolments).annotate(**flags)
 

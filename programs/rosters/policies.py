@@ -143,8 +143,9 @@ def check_not_contested(contested: int) -> None:
 
 
 def check_ready(unready: int, why) -> None:
-    """The rows to approve have what their kind asks for beforehand."""
+    """The rows to approve have what their kind asks for beforehand, and nobody of them has died or moved away."""
     if unready:
+        why = why or _("the person died or moved away.")
         text = ngettext("%(count)d row isn't ready: %(why)s", "%(count)d rows aren't ready: %(why)s", unready)
         raise ValidationError(text % {"count": unready, "why": why}, code="not_ready")
 

@@ -30,6 +30,9 @@ DEEDS = {
     "enrolment.turnover": _("Turnover recorded"),
     "enrolment.mentoring": _("Mentoring visit recorded"),
     "enrolment.order": _("Order recorded"),
+    "enrolment.touched": _("Decided after a life event"),
+    "enrolment.along": _("Moved along to another family"),
+    "enrolment.heir": _("Taken over by an heir"),
 }
 
 

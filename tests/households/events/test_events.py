@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import AuditEntry
 from households.events.lists import arrivals
@@ -13,10 +11,9 @@ from households.events.past import household_on, members_on
 from households.events.undoing import undo_event
 from households.models import EventKind, Household, LifeEvent, Person
 from tests.factories import make_household, make_nik, make_officer, make_ward_head, ward
+from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-DAY = TODAY - timedelta(days=10)
 
 
 @pytest.fixture
@@ -29,38 +26,8 @@ def officer(home):
     return make_officer(home.ward)
 
 
-def browse(user):
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def post(user, household, kind, day=DAY, **values):
-    """Look at what will happen, then record exactly that; the last answer."""
-    client, url = browse(user), reverse("event_new", args=[household.pk, kind])
-    data = {"happened_on": day, "proof_number": "123/XI/2026", **values}
-    answer = client.post(url, data | {"step": "look"})
-    shown = answer.context["shown"]
-    if shown is None:
-        return answer
-    return client.post(url, data | {"step": "record", "seen": shown.fingerprint})
-
-
-def recorded(answer):
-    assert answer.status_code == 302, answer.context["form"].errors
-    return LifeEvent.objects.order_by("-pk").first()
-
-
 def people(household, day=TODAY):
     return [(one.person.name, one.relation) for one in members_on(household, day)]
-
-
-def member(household, relation):
-    return household.members.filter(relation=relation).order_by("pk").first()
-
-
-def address(home, **more):
-    return {"ward": home.ward_id, "rw": home.rw, "rt": home.rt, "address": home.address} | more
 
 
 def test_a_death_of_the_head_needs_another_and_can_be_taken_back(home, officer):
