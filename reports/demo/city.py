@@ -22,6 +22,7 @@ from reports.demo.places import load_places
 from reports.demo.plan import DEMO_WARDS, Scale, make_plan
 from reports.demo.programmes import add_programmes
 from reports.demo.register import fill_register
+from reports.demo.seconds import plan_seconds, write_seconds
 from reports.demo.spending import Lines
 from reports.demo.staff import Staff, make_staff
 from reports.demo.trail import write_trail
@@ -98,7 +99,9 @@ def _visit(rng, city, cases, say) -> list[tuple]:
     visits = Visits(rng, city)
     for case in cases:
         visits.visit(case)
+    checks = plan_seconds(visits, city, cases)
     say("kunjungan", visits.write(), len(visits.records))
+    city.counts["kunjungan kedua"] = write_seconds(checks)
     own = city.staff.demo["petugas"].pk
     add_pictures(rng, [record for record in visits.records if record.officer == own], PICTURED_VISITS)
     with without_history(Household):

@@ -103,6 +103,17 @@ def test_every_state_of_the_contract_is_there():
     assert found(register.ImportBatch, "state") == {"accepted", "checked"}
 
 
+def test_second_visits_agree_for_the_most_part(city):
+    checks = register.SecondCheck.objects.select_related("first", "second")
+    assert checks.count() == city.counts["kunjungan kedua"] > 2
+    assert checks.filter(closed_at=None).count() == 1
+    for check in checks.exclude(closed_at=None):
+        assert check.officer == check.second.officer != check.first.officer
+        assert check.agreed == (check.first.poverty_status == check.second.poverty_status)
+        assert check.second.visited_on > check.first.visited_on
+        assert check.answers_same > check.answers_asked / 2
+
+
 def test_moments_come_one_after_the_other(city):
     visits = register.Visit.objects
     assert not visits.filter(submitted_at__lt=F("created_at")).exists()
