@@ -36,6 +36,7 @@ export async function read(name, id) {
 }
 export async function unsealed(row) {
   if (!row || row.user !== session.user) return null;
+  store.counts.opened += 1;
   try { return await crypto_.open(session.key, row.box); } catch { return null; }
 }
 // The person and the key of this moment, for what has to stay theirs.

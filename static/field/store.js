@@ -7,7 +7,7 @@
 const NAME = "field";
 const VERSION = 1;
 export const PERSONAL = ["drafts", "outbox", "photos", "blobs", "receipts", "refs", "assigned"];
-export const counts = { reads: 0 }; // how often rows were asked for; tests look at it
+export const counts = { reads: 0, opened: 0 }; // how often rows were asked for and unsealed; tests look at it
 
 let opening;
 export function database() {

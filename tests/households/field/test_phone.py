@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import date
 
 import pytest
@@ -42,15 +43,32 @@ def bytes_of(response):
     return len(gzip.compress(body, 9)) if response.url.endswith((".js", ".css", "/field/")) else len(body)
 
 
+def sizes_of(client):
+    """What the service worker itself fetches when it is installed: the list it keeps, and its modules."""
+    listed = json.loads(re.search(r"LISTED = (.*);", client.get(reverse("field_worker")).content.decode())[1])
+    modules = {"background.js"}
+    for _depth in range(4):
+        for name in set(modules):
+            modules |= set(re.findall(r'from "\./([\w.]+)"', shell.content(name).decode()))
+    for address in (*listed, *(shell.base() + name for name in sorted(modules))):
+        name = address.removeprefix(shell.base())
+        body = client.get(address).content if name == address else shell.content(name)
+        yield len(body) if name.endswith(".png") else len(gzip.compress(body, 9))
+
+
 def test_first_open_is_small_and_later_ones_come_from_the_cache(phone, live_server, capsys):
     sizes = {}
     phone.context.on("response", lambda response: sizes.setdefault(response.url, response) if response.ok else None)
     phone.open().installed()
     first = {url.removeprefix(live_server.url): bytes_of(response) for url, response in sizes.items()}
+    kept = sum(sizes_of(client_of(make_officer())))
     with capsys.disabled():
-        print(f"\nfirst open: {sum(first.values()) / 1024:.1f} KB compressed in {len(first)} files")
+        print(
+            f"\nfirst open: {sum(first.values()) / 1024:.1f} KB compressed in {len(first)} files, and "
+            f"{kept / 1024:.1f} KB that the worker fetches to keep"
+        )
     assert {reverse("field_shell"), f"{shell.base()}app.js", reverse("field_assigned")} <= set(first)
-    assert sum(first.values()) < BUDGET
+    assert sum(first.values()) + kept < BUDGET
     sizes.clear()
     phone.reload()
     network = [url for url, response in sizes.items() if not response.from_service_worker]
@@ -360,14 +378,25 @@ def test_500_households_on_a_slow_phone(phone, officer, capsys):
     phone.open()
     expect(phone.page.locator(".case").first).to_be_visible()
     measured = phone.page.evaluate("performance.getEntriesByName('list')[0]?.startTime ?? null")
-    phone.page.evaluate("self.field.store.counts.reads = 0; self.field.render()")
-    phone.page.wait_for_timeout(300)
-    reads, nodes = phone.page.evaluate("[self.field.store.counts.reads, document.querySelectorAll('*').length]")
+    drawn = """async () => {
+      const { counts } = self.field.store;
+      Object.assign(counts, { reads: 0, opened: 0 });
+      await self.field.render();
+      return [counts.reads, counts.opened, document.querySelectorAll(".case").length,
+        document.querySelectorAll("*").length];
+    }"""
+    reads, opened, rows, nodes = phone.page.evaluate(drawn)
     with capsys.disabled():
-        print(f"\n501 households at 6x: list after {measured:.0f} ms, {reads} reads, {nodes} elements")
+        print(
+            f"\n501 households at 6x: list after {measured:.0f} ms; drawn anew: {reads} reads, {opened} unsealed, "
+            f"{rows} rows, {nodes} elements"
+        )
     assert len(homes) == 500
     assert "501 keluarga" in phone.text()
-    assert reads < 30
+    # The time depends on the machine; the work doesn't: a screenful or two, whatever the number of households.
+    assert reads < 15
+    assert opened <= 4
+    assert 20 <= rows <= 75
     assert nodes < 600
     phone.page.locator("#search").fill("kepala 499")
     expect(phone.page.locator(".case")).to_have_count(1)
@@ -440,8 +469,6 @@ def test_the_twin_of_amounts_says_the_same(phone):
 
 
 def test_every_word_of_the_pages_is_in_the_catalog():
-    import re
-
     said = set()
     for name in (*shell.FILES, "desk.js"):
         if name.endswith(".js"):
