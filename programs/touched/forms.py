@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.enrolments.forms import PersonChoice
 from programs.kinds import kind_of
-from programs.models import ExitReason
+from programs.models import EnrolmentState, ExitReason
 from programs.models.touched import Choice
 from programs.touched.finding import heirs_of
 
@@ -29,8 +29,9 @@ class SettleForm(forms.Form):
         self.fields["reason"].choices = [("", _("Choose…")), *((one, ExitReason(one).label) for one in exits)]
         suggested = SUGGESTED.get(touch.event.kind)
         self.fields["reason"].initial = suggested if suggested in exits else ""
-        # An heir of a person's enrolment ends that one: both ask for a reason.
-        self.ending = "choice=ends" if touch.enrolment.person_id is None else "choice=ends heir"
+        if len(choices) == 1:
+            self.fields["choice"].initial = choices[0].value
+        self.ending = _ending(touch.enrolment)
 
     def clean(self):
         values = super().clean()
@@ -38,3 +39,11 @@ class SettleForm(forms.Form):
         if chosen == Choice.HEIR and not values.get("heir"):
             self.add_error("heir", _("Choose a member of this household."))
         return values
+
+
+def _ending(enrolment) -> str:
+    """The choices that ask for the reason of an exit: an heir of a person's place ends that one; a proposal that ends
+    is rejected, without such a reason."""
+    if enrolment.state == EnrolmentState.PROPOSED:
+        return ""
+    return "choice=ends" if enrolment.person_id is None else "choice=ends heir"

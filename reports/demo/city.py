@@ -14,6 +14,7 @@ from programs.models import Agency
 from reports.demo.calendar import Calendar
 from reports.demo.corrections import add_corrections
 from reports.demo.decisions import add_decisions
+from reports.demo.events import add_events
 from reports.demo.lists import add_lists
 from reports.demo.loading import without_history
 from reports.demo.numbers import Numbers
@@ -68,6 +69,8 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     say("keluarga dari daftar", len(listed), len(listed))
     add_corrections(rng, city, own, departures=scale.persons is None)
     add_decisions(rng, city, say)
+    if scale.persons is None:  # the whole city has the published number of persons
+        add_events(rng, city, own)
     city.counts["jejak audit tersegel"] = audit.seal()
     return city
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, AGENCY_HEAD, FIELD_OFFICER, OUR_APPS, PROGRAM_OFFICER, WARD_HEAD
 from households.meetings.actions import call_meeting
-from households.models import Determination, Household, ImportBatch, Visit, WardMeeting
+from households.models import Determination, Household, ImportBatch, LifeEvent, Visit, WardMeeting
 from programs.models import (
     Agency,
     Certificate,
     Disbursement,
     Distribution,
     Enrolment,
+    EnrolmentTouch,
     Handover,
     Payout,
     Programme,
@@ -96,6 +97,7 @@ def objects_of(user, role, spare=None):
         programme=programme,
         roster=_richest(rosters, "enrolments"),
         enrolment=enrolments.order_by("state", "pk").first(),
+        event=LifeEvent.objects.visible_to(user).order_by("pk").first(),
         batch=ImportBatch.objects.order_by("-rejected").first(),
         meeting=WardMeeting.objects.order_by("pk").first() or _call_a_meeting(),
     )
@@ -186,6 +188,7 @@ FOUND = {
     "roster_verify": _decree,
     "determination": DETERMINATION,
     "determination_rows": DETERMINATION,
+    "touched_settle": _of(EnrolmentTouch, "enrolment__programme", "pk"),
     "meeting_verify": _one(lambda o: WardMeeting.objects.exclude(state="open"), "token"),
 }
 

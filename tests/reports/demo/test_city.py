@@ -21,7 +21,7 @@ from programs.activities.due import amounts_due
 from programs.cards import cards
 from programs.enrolments.actions import assess_household
 from programs.kinds import kind_of
-from programs.models import Attendance, Disbursement, Enrolment, Handover, Payout, Programme, Roster
+from programs.models import Attendance, Disbursement, Enrolment, EnrolmentTouch, Handover, Payout, Programme, Roster
 from reports.demo.delivery import CORRECTED
 from reports.demo.staff import ACCOUNTS, DEMO_AGENCY, PASSWORD
 from tests.reports.demo.conftest import HOUSEHOLDS
@@ -136,7 +136,8 @@ def test_nobody_decides_on_their_own_or_outside_their_ward():
 
 
 def test_proposals_of_the_city_are_eligible():
-    proposed = Enrolment.objects.filter(origin="proposed").select_related("programme", "household__current_visit")
+    proposed = Enrolment.objects.filter(origin="proposed", touches=None)
+    proposed = proposed.select_related("programme", "household__current_visit")
     for enrolment in proposed.order_by("pk")[:80]:
         found = assess_household(enrolment.programme, enrolment.household)
         assert found.eligible
@@ -174,6 +175,13 @@ def test_a_roster_waits_for_the_demo_head_and_a_draft_for_the_demo_officer():
     assert rosters.filter(state="draft", created_by__username="stafdinas").exists()
     assert rosters.filter(state="submitted", submitted_by__username="stafdinas", decided_by=None).exists()
     assert rosters.filter(state="approved", sessions__attendances__present=True).exists()
+
+
+def test_life_events_wait_to_be_settled_and_taken_in():
+    assert register.LifeEvent.objects.values("kind").distinct().count() >= 5
+    head, ward_head = (User.objects.get(username=name) for name in ("kadis", "lurah"))
+    assert EnrolmentTouch.objects.visible_to(head).waiting().exists()
+    assert register.LifeEvent.objects.arriving(ward_head).exists()
 
 
 def test_work_waits_for_the_demo_officer_and_ward_head():
