@@ -26,7 +26,7 @@ function draw(draft, refs) {
       h("div", { class: "two" }, text(household, "rt", "RT", keeping, { inputmode: "numeric" }), text(household, "rw", "RW", keeping, { inputmode: "numeric" })),
       text(household, "address", t("Address"), keeping)),
     people,
-    h("button", { type: "button", class: "btn btn-wide", id: "add-person", onclick: () => { draft.people.push({}); keeping.save(); people.append(person(draft, draft.people.length - 1, refs, keeping)); } }, `＋ ${t("Another member")}`));
+    h("button", { type: "button", class: "btn btn-wide", id: "add-person", onclick: () => { draft.people.push({}); keeping.save(); people.append(person(draft, draft.people.length - 1, refs, keeping)); } }, `+ ${t("Another member")}`));
   draft.people.forEach((_one, at) => people.append(person(draft, at, refs, keeping)));
   show(h("a", { class: "back", href: "#/" }, `‹ ${t("Back to the list")}`), h("h1", {}, t("New family")), problemBox(draft), form,
     h("div", { class: "bar" }, status, h("button", { type: "button", class: "btn btn-primary", id: "send", onclick: () => send(draft, refs, keeping) }, t("Finish and send"))));

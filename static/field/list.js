@@ -43,7 +43,7 @@ export async function listView() {
     families.map((one) => h("a", { class: "case", href: `#/visit/${one.id}`, "data-family": one.id }, h("b", {}, one.answers.people[0].name), h("span", { class: "badge warn" }, t("Waiting")))),
     cases.length ? [h("p", { class: "muted", id: "count" }, t("%(count)s families", { count: cases.length })), search, items, more] : h("p", { class: "empty" }, list ? t("No family waits for you.") : t("The list isn't on this phone yet. Open this page once with a signal.")),
     h("div", { class: "row" },
-      can("household") ? h("a", { class: "btn btn-wide", href: "#/family" }, `＋ ${t("New family")}`) : null,
+      can("household") ? h("a", { class: "btn btn-wide", href: "#/family" }, `+ ${t("New family")}`) : null,
       Object.keys(list?.activities ?? {}).length ? h("a", { class: "btn btn-wide", href: "#/activities" }, t("Attendance and handovers")) : null),
   );
   performance.mark("list");

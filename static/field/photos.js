@@ -47,7 +47,7 @@ export function photoTiles(draft, refs, changed) {
     const tiles = refs.photos.map(([kind, label]) => {
       const input = h("input", { type: "file", accept: "image/*", capture: "environment", "aria-label": label, "data-photo": kind, onchange: () => add(kind, input) });
       const taken = draft.photos.filter((one) => one.kind === kind && rows.has(one.id));
-      return h("div", { class: "tile" }, h("label", { class: "tile-add" }, h("span", {}, `＋ ${label}`), input),
+      return h("div", { class: "tile" }, h("label", { class: "tile-add" }, h("span", {}, `+ ${label}`), input),
         taken.map((one) => {
           const figure = h("figure", {}, h("button", { type: "button", class: "btn tile-remove", "aria-label": t("Remove the photo"), onclick: () => drop(one.id) }, "×"));
           picture(one.id).then((image) => figure.prepend(image));

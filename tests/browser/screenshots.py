@@ -5,11 +5,15 @@ phone; small enough to be read over a slow line.
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from accounts import roles
-from households.models import Household, ImportBatch
+from households.meetings.actions import call_meeting
+from households.models import Determination, Household, ImportBatch, Ward, WardMeeting
 from households.register.actions import correct_household
+from households.visits.actions import approve_visit
+from households.visits.queues import review_queue
 from programs.models import Roster, TrainingSession
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import objects_of
@@ -42,6 +46,23 @@ def ticked(page):
     scrolled_to(".bulk")(page)
 
 
+def at_the_door(page):
+    """The first family of the field pages, met."""
+    page.locator(".case").first.click()
+    page.locator("#ask-presence label.chip").first.click()
+    page.locator("#confirm-all").click()
+    scrolled_to("#ask-presence")(page)
+
+
+def in_the_outbox(page):
+    page.locator("#only-here").click()
+    page.locator("#waiting .item").first.wait_for()
+
+
+def listed_in_the_field(page):
+    page.locator(".case").first.wait_for()
+
+
 def pictures(demo):
     """(name, username, address, what to do first) of every picture."""
     petugas, lurah = demo["petugas"], demo["lurah"]
@@ -51,6 +72,7 @@ def pictures(demo):
     case = case or Household.objects.visible_to(petugas).exclude(current_visit=None).order_by("pk").first()
     rosters = {one.state: one for one in Roster.objects.filter(programme__kind="training").order_by("pk")}
     session = TrainingSession.objects.filter(roster=rosters["approved"]).order_by("pk").first()
+    locked = WardMeeting.objects.filter(state="locked", ward__staff=lurah).order_by("pk").last()
     edit, training = f"/visits/{draft.pk}/edit/", "/programs/pelatihan-kuliner/"
     return [
         ("keluarga", "bappeda", "/households/?poverty_status=extreme_poor", nothing),
@@ -61,10 +83,15 @@ def pictures(demo):
         ("petugas-kunjungan", "petugas", edit, nothing),
         ("petugas-rumah", "petugas", edit, scrolled_to("#dwelling")),
         ("petugas-foto", "petugas", edit, scrolled_to("#photos")),
+        ("lapangan-daftar", "petugas", "/field/", listed_in_the_field),
+        ("lapangan-kunjungan", "petugas", "/field/", at_the_door),
+        ("lapangan-kotak", "petugas", "/field/", in_the_outbox),
         ("lurah-beranda", "lurah", "/", nothing),
         ("lurah-tugaskan", "lurah", "/households/?verification_status=unverified", ticked),
         ("lurah-periksa", "lurah", waiting.get_absolute_url(), nothing),
         ("lurah-kembalikan", "lurah", waiting.get_absolute_url(), in_dialog("return")),
+        ("lurah-agenda", "lurah", _agenda(lurah, waiting).get_absolute_url(), nothing),
+        ("lurah-berita-acara", "lurah", locked.get_absolute_url(), scrolled_to("#proof")),
         ("dinas-memenuhi", "stafdinas", f"{training}eligible/", nothing),
         ("dinas-daftar", "stafdinas", f"/rosters/{rosters['draft'].pk}/", nothing),
         ("dinas-kehadiran", "stafdinas", f"/rosters/{rosters['approved'].pk}/sessions/{session.pk}/", nothing),
@@ -75,10 +102,20 @@ def pictures(demo):
         ("bappeda-laporan", "bappeda", "/reports/", nothing),
         ("bappeda-ekstrem", "bappeda", "/reports/kemiskinan-ekstrem/", nothing),
         ("bappeda-baris", "bappeda", "/reports/kemiskinan-ekstrem/rows/?figure=extreme_poor", nothing),
+        ("bappeda-penetapan", "bappeda", Determination.objects.first().get_absolute_url(), nothing),
         ("admin-beranda", "admin", "/admin/", nothing),
         ("admin-pengguna", "admin", f"/admin/accounts/user/{petugas.pk}/change/", nothing),
         ("admin-riwayat", "admin", f"/admin/households/household/{_corrected(case, petugas)}/history/", nothing),
     ]
+
+
+def _agenda(head, but):
+    """A meeting that is still to decide, over what was approved just now."""
+    place = Ward.objects.get(name="Oesapa")
+    queue = review_queue(head).filter(household__ward=place, presence="found").exclude(pk=but.pk)
+    for visit in queue.order_by("pk")[:6]:
+        approve_visit(visit=visit, by=head)
+    return call_meeting(ward=place, held_on=timezone.localdate(), place="Kantor Kelurahan Oesapa", by=head)
 
 
 def _checked_list():

@@ -27,7 +27,12 @@ def field_conflicts(request):
         found = found.filter(state=FieldRecord.State.CONFLICT)
     keys = ("-id",) if everything else ("id",)
     page = keyset_page(found, keys, request.GET.get("cursor"), counted=False)
-    return render(request, "households/field/conflicts.html", {"page": page, "everything": everything})
+    sections = [
+        {"label": _("To be settled"), "url": "?", "current": not everything},
+        {"label": _("All"), "url": "?show=all", "current": everything},
+    ]
+    context = {"page": page, "everything": everything, "sections": sections}
+    return render(request, "households/field/conflicts.html", context)
 
 
 @require("households.view_household")

@@ -69,6 +69,8 @@ def meet_and_lock(page, server, paper):
     page.locator('[data-dialog="lock"]').click()
     page.locator("dialog#lock button[type=submit]").click()
     expect(page.locator(".badges")).to_contain_text("Dikunci")
+    expect(page.locator("#proof")).to_contain_text("sama dengan saat ditutup")
+    expect(page.locator("#proof .status-danger")).to_have_count(0)
     return meeting
 
 
