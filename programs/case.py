@@ -37,15 +37,21 @@ def _enrolments(household, user, by_ward):
 
 
 def _offers(household, user, by_ward, enrolments):
-    """One entry a running programme: what the rules say, and whether `user` may propose."""
+    """One entry a running programme that takes proposals: what the rules say, and whether `user` may propose.
+
+    Those that a family is eligible for come first. Membership that comes by list alone has no rules to tell here.
+    """
     programmes = Programme.objects.filter(active=True)
     if not (by_ward or sees_whole_city(user)):
         programmes = programmes.visible_to(user)
     day = timezone.localdate()
     facts, may = facts_of(household, day), user.has_perm("programs.propose_enrolment")
-    return [
-        _offer(programme, facts, enrolments, may) for programme in with_parameters(programmes.select_related("agency"))
+    offers = [
+        _offer(programme, facts, enrolments, may)
+        for programme in with_parameters(programmes.select_related("agency"))
+        if kind_of(programme).proposable
     ]
+    return sorted(offers, key=lambda offer: not offer["assessment"].eligible)
 
 
 def _offer(programme, facts, enrolments, may):

@@ -32,7 +32,7 @@ from reports.demo.loading import copy_rows
 SURPLUS, LOST = 150, 20
 SURVIVES = 0.86
 CHECKED, PAID = 0.85, 0.9
-CORRECTED = 25
+CORRECTED = 15
 CHECK_FIELDS = ("id", "handover", "number", "due_on", "checked_on", "alive", "note", "checked_by")
 PAYMENT_FIELDS = ("id", "payout", "enrolment", "due", "amount", "correction", "paid_on", "proof", "received_by",
                   "reason", "recorded_by", "recorded_at")  # fmt: skip

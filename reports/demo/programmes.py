@@ -17,6 +17,9 @@ from reports.demo.rosters import make_rosters
 MEMBER_SHARE = {"extreme_poor": 0.6, "poor": 0.35}
 # Members whom nobody has visited: one such for so many households of the register.
 UNVISITED = 60
+# What the reports are there to find: one poor family in so many gets nothing, and one better-off family in so
+# many is still on a ministry's list. The family's number decides, so that it holds in every programme at once.
+LEFT_OUT, BETTER_OFF = 12, 12
 LOOSE = 12
 IMPORTED_STATES = Weighted({"active": 92, "suspended": 4, "exited": 4})
 
@@ -52,6 +55,7 @@ def _pool(programme) -> list[Candidate]:
     else:
         columns = ("pk", None, "ward", "current_visit__visited_on", "poverty_status")
     rows = found.order_by("need", "pk").values_list(*(name for name in columns if name))
+    rows = (row for row in rows if row[0].int % LEFT_OUT)
     if programme.unit == Programme.Unit.PERSON:
         return [Candidate(*row) for row in rows]
     return [Candidate(row[0], None, *row[1:]) for row in rows]
@@ -70,8 +74,9 @@ def _loose(rng, city, programme, pool, deeds) -> list[Row]:
 
 
 def _members(rng, city, programme, pool) -> list[Row]:
-    """Membership taken over from the ministry's lists: part of those verified, and some whom nobody has visited."""
-    members = [one for one in pool if rng.random() < MEMBER_SHARE[one.means]] + _unvisited(rng, programme)
+    """Membership taken over from the ministry's lists: part of those verified, some better off, some never visited."""
+    members = [one for one in pool if rng.random() < MEMBER_SHARE[one.means]]
+    members += _better_off(programme) + _unvisited(rng, programme)
     return [_imported(rng, city, programme, member) for member in members]
 
 
@@ -87,6 +92,15 @@ def _imported(rng, city, programme, member) -> Row:
             rng.choice(("request", "not_poor", "not_eligible")),
         )
     return row
+
+
+def _better_off(programme) -> list[Candidate]:
+    """Families that are on the list of a household's assistance although they were found not to be poor."""
+    if programme.unit == Programme.Unit.PERSON or kind_of(programme).proposable:
+        return []
+    found = Household.objects.filter(verification_status="verified", poverty_status="not_poor").order_by("pk")
+    columns = ("pk", "ward", "current_visit__visited_on", "poverty_status")
+    return [Candidate(row[0], None, *row[1:]) for row in found.values_list(*columns) if row[0].int % BETTER_OFF == 0]
 
 
 def _unvisited(rng, programme) -> list[Candidate]:

@@ -16,7 +16,7 @@ from programs.models import (
     SeedlingStock,
     TrainingSession,
 )
-from tests.factories import EnrolmentFactory, make_household, make_user, ward
+from tests.factories import EnrolmentFactory, ProgrammeFactory, make_household, make_user, ward
 from tests.programs.conftest import a_crowd, fill, head_of, make_poor, make_roster, officer_of
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,11 @@ def test_the_case_page_shows_programmes_and_offers_a_proposal(browse, training, 
     text = browse(lurah).get(f"/households/{poor.pk}/").content.decode()
     assert training.name in text
     assert "/propose/" not in text
+
+
+def test_the_case_page_says_nothing_of_eligibility_where_membership_comes_by_list(browse, training, officer, poor):
+    ProgrammeFactory(kind="assistance", name="Bantuan dari daftar", agency=training.agency)
+    assert "Bantuan dari daftar" not in browse(officer).get(f"/households/{poor.pk}/").content.decode()
 
 
 def test_bad_input_keeps_what_was_typed(browse, training, officer):

@@ -24,6 +24,7 @@ from programs.kinds import kind_of
 from programs.models import Attendance, Disbursement, Enrolment, EnrolmentTouch, Handover, Payout, Programme, Roster
 from reports.demo.delivery import CORRECTED
 from reports.demo.staff import ACCOUNTS, DEMO_AGENCY, PASSWORD
+from reports.figures import Conditions, Scope, rows_of
 from tests.reports.demo.conftest import HOUSEHOLDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -143,6 +144,11 @@ def test_proposals_of_the_city_are_eligible():
         assert found.eligible
         assert enrolment.person_id is None or enrolment.person_id in found.eligible_ids
     assert Enrolment.objects.exclude(ward=F("household__ward")).count() == 0
+
+
+@pytest.mark.parametrize("figure", ["extreme_in_nothing", "extreme_enrolled", "not_poor_enrolled"])
+def test_the_reports_have_something_to_find(figure):
+    assert rows_of(figure, Scope(), Conditions()).count() > 3
 
 
 def test_rosters_keep_their_quota_and_details_exist():
