@@ -17,6 +17,7 @@ DEEDS = {
     "household.correct": _("Corrected a family"),
     "household.change_head": _("Changed the head of a family"),
     "household.assign": _("Assigned a family"),
+    "household.export": _("Exported the list of families"),
     "identity.reveal": _("Revealed an identity number"),
     "member.add": _("Added a member"),
     "member.correct": _("Corrected a member"),

@@ -8,6 +8,7 @@
     &visited_by=7               has a visit by the officer with this primary key, whatever its state
     &batch=4                    came in by this imported list
     &name=mari                  some member's name contains it, three letters at least
+    &columns=address&columns=kk the columns shown, of `households.listing.columns`; none: the usual ones
     &order=name|-name|ward|-ward|newest|-newest
 
 NIK and No. KK are no filters: they are looked up by POST (`household_find`), so they never stand in an address.
@@ -35,6 +36,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import FIELD_OFFICER, WARD_HEAD
 from households.forms.widgets import CheckboxDropdown
+from households.listing.columns import CHOICES
 from households.models import Household, Person, Visit, Ward
 from households.models.register import PovertyStatus, VerificationStatus
 from households.visits import second
@@ -70,7 +72,11 @@ def add_row_labels(labels):
 
 def row_labels(households, user) -> dict:
     """`{household_id: [name, ...]}` for the rows of one page, as the apps above tell it."""
-    ids = [household.pk for household in households]
+    return labels_of([household.pk for household in households], user)
+
+
+def labels_of(ids, user) -> dict:
+    """`{household_id: [name, ...]}` for the households with these ids; one query for each app that tells."""
     found: dict = {}
     for labels in _row_labels if ids else ():
         for key, names in labels(ids, user).items():
@@ -136,6 +142,9 @@ class HouseholdFilter(django_filters.FilterSet):
     officer = _several(_("Assigned to"), [], method="by_officer")
     visited_by = django_filters.NumberFilter(method="by_visit", widget=forms.HiddenInput())
     batch = django_filters.NumberFilter(field_name="source_batch", widget=forms.HiddenInput())
+    columns = django_filters.MultipleChoiceFilter(
+        label=_("Columns"), choices=CHOICES, method="leave", widget=CheckboxDropdown(_("Columns"), none=_("The usual"))
+    )
 
     class Meta:
         model = Household
@@ -173,6 +182,10 @@ class HouseholdFilter(django_filters.FilterSet):
         self.officers = list(officers_of([ward.pk for ward in self.wards]))
         people = [(person.pk, person.full_name) for person in self.officers]
         self.filters["officer"].extra["choices"] = [(NONE, _("Nobody yet")), *people]
+
+    def leave(self, queryset, name, values):
+        """The columns narrow nothing: they stand here so that every link, page and file keeps them."""
+        return queryset
 
     def by_name(self, queryset, name, value):
         return with_name_like(queryset, value.strip())

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from households.views import case, lists, register
+from households.views import case, listing, lists, register
 
 urlpatterns = [
     path("", lists.household_list, name="household_list"),
     path("find/", lists.household_find, name="household_find"),
     path("assign/", lists.household_assign, name="household_assign"),
+    path("export/", listing.household_export, name="household_export"),
     path("new/", register.household_new, name="household_new"),
     path("<uuid:pk>/", case.household, name="household"),
     path("<uuid:pk>/work/", case.household_work, name="household_work"),

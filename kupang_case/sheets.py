@@ -7,7 +7,7 @@ A csv is what Excel opens by a double click under the Indonesian setting: UTF-8 
 before decimals, no dots in thousands, days as YYYY-MM-DD, CRLF. Programs had better take the json or the xlsx.
 
 `xlsx_list` is the fast writer (values alone, 100.000 rows in seconds); `xlsx_sheets` is for the few pages that need
-number formats and widths.
+number formats and widths; `kupang_case.sheet_stream` sends a long list while it is still being read.
 """
 
 import datetime

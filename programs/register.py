@@ -4,6 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from households.filters import add_filter, add_row_labels
+from kupang_case.arrays import any_of
 from programs import figures
 from programs.models import Enrolment, Programme
 
@@ -38,7 +39,7 @@ def programme_names(household_ids, user):
     mine = Enrolment.objects.all()
     if user.has_perm("programs.view_enrolment"):
         mine = mine.visible_to(user)
-    rows = figures.enrolled(mine).filter(household__in=household_ids).order_by("programme__name")
+    rows = figures.enrolled(mine).filter(any_of("household", household_ids)).order_by("programme__name")
     found: dict = {}
     for household, name in rows.values_list("household", "programme__name").distinct():
         found.setdefault(household, []).append(name)

@@ -308,6 +308,7 @@ ROWS = {
     # the register
     "household_list": Row(EVERYBODY),
     "household_find": Row(EVERYBODY, post={"number": ""}, answers=POSTED),
+    "household_export": Row(EVERYBODY),
     "find": Row(EVERYBODY),
     # possible duplicates: a pair of the same ward
     "duplicate_list": Row({WARD_HEAD, ANALYST}),

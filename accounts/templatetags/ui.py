@@ -68,11 +68,13 @@ def badge(tone, icon_name, text):
 
 @register.simple_tag
 def active_filters(filterset):
-    """How many fields of a django-filter set are in use (its order and its kind of rows aside)."""
+    """How many fields of a django-filter set are in use (its order, columns and kind of rows aside)."""
     form = filterset.form
     if not form.is_bound or not form.is_valid():
         return 0
-    return sum(1 for name, value in form.cleaned_data.items() if name not in ("order", "per") and _given(value))
+    return sum(
+        1 for name, value in form.cleaned_data.items() if name not in ("order", "per", "columns") and _given(value)
+    )
 
 
 def _given(value):

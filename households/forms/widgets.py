@@ -1,6 +1,9 @@
 """Widgets of the register's forms."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+ALL = _("All")
 
 
 class CheckboxDropdown(forms.SelectMultiple):
@@ -9,15 +12,15 @@ class CheckboxDropdown(forms.SelectMultiple):
     template_name = "households/widgets/checkbox_dropdown.html"
     allow_multiple_selected = True
 
-    def __init__(self, label="", attrs=None, choices=()):
+    def __init__(self, label="", attrs=None, choices=(), none=ALL):
         super().__init__(attrs, choices)
-        self.label = label
+        self.label, self.none = label, none
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         options = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
         chosen = [str(option["label"]) for option in options if option["selected"]]
-        return context | {"options": options, "chosen": chosen, "label": self.label}
+        return context | {"options": options, "chosen": chosen, "label": self.label, "none": self.none}
 
     def id_for_label(self, id_, index=None):
         return ""  # the summary names itself

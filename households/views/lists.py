@@ -16,6 +16,7 @@ from accounts.access import require
 from accounts.privacy import mask
 from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, row_labels
 from households.forms.others import AssignForm, FindForm
+from households.listing import columns, exporting
 from households.models import Household, Person
 from households.visits import second
 from households.visits.actions import assign_households
@@ -38,17 +39,26 @@ def _list(request, find, status=200):
     order = order if order in SORTS else DEFAULT_SORT
     page = page_of(found, order, request.GET.get("cursor")) if found.is_valid() else Page()
     second.cover_listed(page.rows, user)
-    labels = row_labels(page.rows, user)
-    for household in page:
-        household.programmes = labels.get(household.pk, [])
+    shown = {column.key for column in columns.chosen(found.form.cleaned_data["columns"] if found.is_valid() else ())}
+    _add_what_is_shown(page, shown, user)
     assigns = user.has_perm("households.assign_household")
     context = {
         "filter": found, "page": page, "order": order, "find": find, "assigns": assigns,
         "officers": found.officers if assigns else [],
         "registers": user.has_perm("households.register_household"),
-        "filtered": any(value for name, value in request.GET.items() if name not in ("order", "cursor")),
+        "filtered": any(value for name, value in request.GET.items() if name not in ("order", "cursor", "columns")),
+        "shown": shown,
     }  # fmt: skip
     return render(request, "households/list.html", context, status=status)
+
+
+def _add_what_is_shown(page, shown, user):
+    """What a row needs beside its own fields, of the columns that are shown."""
+    labels = row_labels(page.rows, user) if columns.PROGRAMMES in shown else {}
+    numbers = exporting.heads_numbers([household.pk for household in page]) if columns.NIK in shown else {}
+    for household in page:
+        household.programmes = labels.get(household.pk, [])
+        household.head_nik = numbers.get(household.pk, "")
 
 
 @require("households.view_household")
@@ -75,9 +85,10 @@ def page_of(found, order, cursor) -> Page:
     """The page of a filter set. Where a name is searched nothing is counted but what is seen: counting would look at
     twenty times as many families as the page. Filtered lists, which reports open, are counted further."""
     keys = sort_keys(SORTS, order, default=DEFAULT_SORT)
-    rows = found.qs.select_related("ward")
+    rows = found.qs.select_related("ward__district", "assigned_to")
     if not found.form.cleaned_data["name"]:
-        narrowed = any(value not in (None, "", []) for value in found.form.cleaned_data.values())
+        asked = (value for name, value in found.form.cleaned_data.items() if name != "columns")
+        narrowed = any(value not in (None, "", []) for value in asked)
         return keyset_page(rows, keys, cursor, count_of=found.qs, cap=FILTERED_CAP if narrowed else COUNT_CAP)
     page = keyset_page(rows, keys, cursor, counted=False)
     if page.previous_cursor:

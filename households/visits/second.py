@@ -147,6 +147,13 @@ def cover(household) -> None:
     household.poverty_status, household.current_visit = PovertyStatus.UNKNOWN, None
 
 
+def hidden_from(user) -> set:
+    """The ids of all households of which `user` knows no status, because a blind second visit of theirs is due."""
+    if not user.has_perm("households.make_visit"):
+        return set()
+    return set(open_checks(user).values_list("first__household", flat=True))
+
+
 def cover_listed(households, user) -> None:
     """The same for the rows of a list, where `user` has a blind second visit to make."""
     if not user.has_perm("households.make_visit") or not households:

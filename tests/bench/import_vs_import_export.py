@@ -85,7 +85,19 @@ class HouseholdResource(_Base):
 
 
 class PersonResource(_Base):
-    nik = fields.Field(column_name="NIK", attribute="nik")
+    def before_import(self, dataset, **kwargs):
+        self.seen = set()
+
+    def before_import_row(self, row, **kwargs):
+        """One number that the database refuses would take its whole batch with it, so each is looked at before."""
+        super().before_import_row(row, **kwargs)
+        number = row["NIK"] if set(row["NIK"]) - set("0") else None
+        if len(row["NOKK"]) != 16 or (number and len(number) != 16) or number in self.seen:
+            raise ValueError("a number of another length, or for the second time")
+        row["NIK"] = number
+        self.seen |= {number} - {None}
+
+    nik = fields.Field(column_name="NIK", attribute="nik", widget=widgets.CharWidget(allow_blank=False))
     name = fields.Field(column_name="NAMA", attribute="name")
     birth_date = fields.Field(column_name="TANGGAL LAHIR", attribute="birth_date")
     sex = fields.Field(column_name="JENIS KELAMIN", attribute="sex")
