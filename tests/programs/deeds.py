@@ -34,6 +34,7 @@ FAMILIES, FREE, ROSTERS = 6, 2, 3
 NUMBER, WHICH = st.integers(0, FAMILIES - 1), st.integers(0, 5)
 MOVES = ["approve", "submit", "publish", "return_roster", "reopen", "close"]
 BY_THE_HEAD = ("approve", "return_roster", "close")
+DECIDED = ["approved", "fill", "contest", "settle", "waitlisted", "rejected"]
 CHANGES = ["active", "exited", "suspended", "completed"]
 
 
@@ -173,10 +174,10 @@ class Deeds(RuleBasedStateMachine):
         new = which < 2 and len(self.rosters) < ROSTERS
         self.roster = self.world.new_roster(quota=quota, budget=budget) if new else nth(rosters, which)
 
-    @deed(number=NUMBER, what=st.sampled_from(["approved", "fill", "contest", "settle", "waitlisted", "rejected"]),
-          outcome=st.sampled_from(["upheld", "dismissed"]))  # fmt: skip
+    @deed(number=NUMBER, what=st.sampled_from(["approved", *DECIDED]), outcome=st.sampled_from(["upheld", "dismissed"]))  # fmt: skip
     def decide(self, number, what, outcome):
-        row, on = self.enrolment(number), {"roster": self.roster}
+        row = nth(self.mine.filter(roster=self.roster, state__in=["proposed", "waitlisted"]), number)
+        on = {"roster": self.roster}
         if what == "fill":
             self.attempt(rostering.fill_vacancies, by=self.head, **on)
         elif what == "settle":
