@@ -6,7 +6,6 @@ just what was done, and counts exactly the rows that its address lists.
 
 import datetime
 import re
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from households.models import Household
-from reports.demo.staff import ACCOUNTS, PASSWORD
-from tests.browser.conftest import DESK, PHONE
+from reports.demo.staff import ACCOUNTS
+from tests.browser.conftest import chapter, confirm
 from tests.browser.figures import REPORTS, Figures
 from tests.factories import ward
 
@@ -27,45 +26,13 @@ SAMPLE = Path(__file__).parents[1] / "data" / "bnba_contoh_dtks.csv"
 # Four families of the sample, among them two rows that can't be right: a NIK as 5,37105E+15, and a sex X.
 ROWS = (*range(77, 80), *range(99, 103), *range(994, 1001))
 HEAD, TRADER = "ARNOLDUS MELKIANUS BANI", "FERDERIKA YANE BANI"
-PLACE = {"latitude": -10.1573, "longitude": 123.6067, "accuracy": 9}
 POVERTY, WARDS, OFFICERS, COVERAGE, PROGRAMMES = REPORTS
 TOTAL, NOBODY, PETUGAS, TRAINING = "total", "officer:", "officer:petugas", "programme:pelatihan-kuliner"
-
-
-@contextmanager
-def chapter(title):
-    """A part of the story; says its title when it fails."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(f"In the chapter “{title}”.")
-        raise
 
 
 def changes(report, rows, **columns):
     """The same `columns` changed in each of `rows`."""
     return {(report, row, column): by for row in rows for column, by in columns.items()}
-
-
-@pytest.fixture
-def at_work(demo, new_context, live_server):
-    """`at_work(username)`: the page of a demo account, logged in by the form once, the officer on a phone."""
-    pages = {}
-
-    def at_work(name):
-        if name not in pages:
-            more = {"geolocation": PLACE, "permissions": ["geolocation"]}
-            screen = PHONE | more if name == "petugas" else DESK
-            page = new_context(**screen, base_url=live_server.url).new_page()
-            page.goto("/")
-            page.get_by_label("Nama pengguna").fill(name)
-            page.locator("[name=password]").fill(PASSWORD)
-            page.get_by_role("button", name="Masuk").click()
-            expect(page.locator("h1")).to_contain_text(ACCOUNTS[name][1].split()[0])
-            pages[name] = page
-        return pages[name]
-
-    return at_work
 
 
 @pytest.fixture
@@ -77,15 +44,6 @@ def files(tmp_path):
     for name, colour in (("front", "sienna"), ("roof", "gray")):
         Image.new("RGB", (2000, 1500), colour).save(tmp_path / f"{name}.jpg", "JPEG")
     return {"list": listed, "front": tmp_path / "front.jpg", "roof": tmp_path / "roof.jpg"}
-
-
-def confirm(page, dialog, **fields):
-    """Open a dialog, fill it in, and press its own button."""
-    page.locator(f'[data-dialog="{dialog}"]').first.click()
-    for name, value in fields.items():
-        page.locator(f"dialog#{dialog} [name={name}]").fill(value)
-    page.locator(f"dialog#{dialog} button[type=submit]").click()
-    expect(page.locator(f"dialog#{dialog}")).to_be_hidden()
 
 
 def answer(page):

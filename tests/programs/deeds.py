@@ -34,7 +34,7 @@ FAMILIES, FREE, ROSTERS = 6, 2, 3
 NUMBER, WHICH = st.integers(0, FAMILIES - 1), st.integers(0, 5)
 MOVES = ["approve", "submit", "publish", "return_roster", "reopen", "close"]
 BY_THE_HEAD = ("approve", "return_roster", "close")
-DECIDED = ["approved", "fill", "contest", "settle", "waitlisted", "rejected"]
+DECIDED = ["approved", "approved", "fill", "contest", "settle", "waitlisted", "rejected"]
 CHANGES = ["active", "exited", "suspended", "completed"]
 
 
@@ -174,7 +174,7 @@ class Deeds(RuleBasedStateMachine):
         new = which < 2 and len(self.rosters) < ROSTERS
         self.roster = self.world.new_roster(quota=quota, budget=budget) if new else nth(rosters, which)
 
-    @deed(number=NUMBER, what=st.sampled_from(["approved", *DECIDED]), outcome=st.sampled_from(["upheld", "dismissed"]))  # fmt: skip
+    @deed(number=NUMBER, what=st.sampled_from(DECIDED), outcome=st.sampled_from(["upheld", "dismissed"]))
     def decide(self, number, what, outcome):
         row = nth(self.mine.filter(roster=self.roster, state__in=["proposed", "waitlisted"]), number)
         on = {"roster": self.roster}
