@@ -13,10 +13,8 @@ urlpatterns = [
     path("<uuid:pk>/", case.household, name="household"),
     path("<uuid:pk>/work/", case.household_work, name="household_work"),
     path("<uuid:pk>/correct/", register.household_correct, name="household_correct"),
-    path("<uuid:pk>/head/", register.household_head, name="household_head"),
     path("<uuid:pk>/reveal/", case.household_reveal, name="household_reveal"),
     path("<uuid:pk>/members/new/", register.member_new, name="member_new"),
     path("<uuid:pk>/members/<uuid:person>/", register.member_correct, name="member_correct"),
-    path("<uuid:pk>/members/<uuid:person>/remove/", register.member_remove, name="member_remove"),
     path("<uuid:pk>/members/<uuid:person>/reveal/", case.member_reveal, name="member_reveal"),
 ]

@@ -325,11 +325,9 @@ ROWS = {
     "household": Row(EVERYBODY, "household", _household),
     "household_work": Row(EVERYBODY, "household", _household),
     "household_correct": Row(FIELD, "household", _household),
-    "household_head": Row(FIELD, "household", _household, post={}, answers=POSTED),
     "household_reveal": Row(REVEAL, "household", _household, post={}, answers=POSTED),
     "member_new": Row(FIELD, "household", _household),
     "member_correct": Row(FIELD, "household", _member),
-    "member_remove": Row(FIELD, "household", _member),
     "member_reveal": Row(REVEAL, "household", _member, post={}, answers=POSTED),
     # visits: the objects' visit is a draft of the field officer's
     "visit_list": Row(FIELD | CITY),

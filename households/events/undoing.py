@@ -3,6 +3,7 @@ to what stood before, and what the event brought into the register goes."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -50,6 +51,7 @@ def _refuse_what_builds_on_it(event, rows):
     standing += _later_events(event, rows)
     standing += _pointing_at([row.person_id for row in rows if row.from_household_id is None], Person)
     if event.founds_other:
+        standing += [str(later) for later in _events_of(event.other_id).exclude(pk=event.pk).standing()]
         standing += _pointing_at([event.other_id], Household)
     if standing:
         words = {"what": "; ".join(dict.fromkeys(standing))}
@@ -96,7 +98,7 @@ def _put_back_people(rows):
     for row in sorted(rows, key=lambda row: row.from_relation == Relation.HEAD):
         person = row.person
         if row.from_household_id is None:
-            row.delete()
+            person.event_rows.all().delete()  # this one, and those of events taken back before it
             person.delete()
         else:
             values = (row.from_household_id, row.from_relation, row.from_status, row.from_left_on)
@@ -118,11 +120,18 @@ def _put_back_address(event, families):
 
 
 def _forget_family(event):
-    """Delete the household the event made; return its key, or None. The event keeps its words."""
+    """Delete the household the event made, with what was taken back of it before; return its key, or None. Events of
+    other families keep their words."""
     if not event.founds_other:
         return None
     key, event.other = event.other_id, None
-    event.save(update_fields=["other"])
-    event.members.filter(to_household=key).delete()
+    _events_of(key).filter(household=key).delete()
+    _events_of(key).update(other=None)
+    EventMember.objects.filter(Q(to_household=key) | Q(from_household=key)).delete()
     Household.objects.filter(pk=key).delete()
     return key
+
+
+def _events_of(key):
+    """The events of a family, its own and those that touched it from another."""
+    return LifeEvent.objects.filter(Q(household=key) | Q(other=key))

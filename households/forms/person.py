@@ -2,7 +2,6 @@
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.forms.household import keep_number
@@ -155,44 +154,6 @@ Members = formset_factory(
     validate_max=True,
     absolute_max=MOST_MEMBERS + 1,
 )
-
-
-class RemoveForm(forms.Form):
-    """Why a member isn't one any more."""
-
-    STATUSES = [("", _("Choose…")), ("moved", _("Moved away")), ("deceased", _("Deceased"))]
-    status = forms.ChoiceField(label=_("What happened"), choices=STATUSES)
-    left_on = forms.DateField(label=_("Date"), widget=DateInput())
-    reason = forms.CharField(
-        label=_("Reason and proof"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example where to, or the number of the death certificate."),
-    )  # fmt: skip
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-    def clean_left_on(self):
-        day = self.cleaned_data["left_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The date lies in the future."), code="future")
-        return day
-
-
-class HeadForm(forms.Form):
-    """Who is head from now on, and what the head until now becomes."""
-
-    new_head = forms.ModelChoiceField(label=_("New head"), queryset=Person.objects.none(), empty_label=_("Choose…"))
-    relation = forms.ChoiceField(
-        label=_("The head until now becomes"),
-        choices=[("", _("Choose…")), *(choice for choice in Relation.choices if choice[0] != Relation.HEAD)],
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-    def __init__(self, *args, household, **kwargs):
-        super().__init__(*args, **kwargs)
-        members = household.members.present().exclude(relation=Relation.HEAD)
-        self.fields["new_head"].queryset = members.order_by("birth_date", "pk")
-        if not household.members.present().filter(relation=Relation.HEAD).exists():
-            self.fields["relation"].required = False
-            self.fields["relation"].widget = forms.HiddenInput()
 
 
 def _checked(value, check):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from households.models import Household, Person
-from households.models.register import PersonStatus, Relation
+from households.models.register import Relation
 from households.register import policies
 from households.register.errors import AlreadyRegistered, HouseholdChanged
 from households.summary import refresh_households
@@ -87,7 +87,7 @@ def add_member(*, household, by, version, values) -> Person:
 
 @transaction.atomic
 def correct_member(*, person, by, version, values) -> Person:
-    """Write `values` into a member; the relation of the head stays (see `change_head`)."""
+    """Write `values` into a member; the relation of the head stays: another head is a life event."""
     household = _locked(person.household, by, version)
     current = Person.objects.select_for_update().get(pk=person.pk)
     policies.check_present(current)
@@ -105,40 +105,6 @@ def correct_member(*, person, by, version, values) -> Person:
         current.save(update_fields=[*changed, "updated_at"])
     _finished(household, by, "member.correct", current, f"{current.name}: {_labels(current, changed)}")
     return current
-
-
-@transaction.atomic
-def remove_member(*, person, by, version, status, left_on, reason) -> Person:
-    """A member leaves: `status` moved or deceased, the day, and a reason in words. The person's record stays."""
-    household = _locked(person.household, by, version)
-    current = Person.objects.select_for_update().get(pk=person.pk)
-    others = household.members.present().exclude(pk=current.pk).exists()
-    policies.check_remove(current, others)
-    if status not in (PersonStatus.MOVED, PersonStatus.DECEASED):
-        raise ValidationError(_("Choose whether the person moved away or died."), code="status")
-    current.status, current.left_on, current.updated_at = status, left_on, timezone.now()
-    current.save(update_fields=["status", "left_on", "updated_at"])
-    what = f"{current.name}: {current.get_status_display()}, {left_on:%d/%m/%Y}. {reason}"
-    _finished(household, by, "member.remove", current, what)
-    return current
-
-
-@transaction.atomic
-def change_head(*, household, by, version, new_head, relation) -> Household:
-    """Make `new_head` (a member) the head; the head until now becomes `relation` to the new one.
-
-    The other members' relations are to be looked at by the person: they are relative to the head.
-    """
-    current = _locked(household, by, version)
-    if relation == Relation.HEAD:
-        raise ValidationError(_("A household has one head."), code="relation")
-    person = Person.objects.select_for_update().get(pk=new_head.pk, household=current)
-    policies.check_present(person)
-    now = timezone.now()
-    present = current.members.present()
-    present.filter(relation=Relation.HEAD).exclude(pk=person.pk).update(relation=relation, updated_at=now)
-    present.filter(pk=person.pk).update(relation=Relation.HEAD, updated_at=now)
-    return _finished(current, by, "household.change_head", current, person.name)
 
 
 @transaction.atomic
@@ -178,7 +144,7 @@ def _labels(row, names) -> str:
 
 def _no_head(values):
     if values.get("relation") == Relation.HEAD:
-        raise ValidationError(_("This household has a head. Use “Change head”."), code="relation")
+        raise ValidationError(_("This household has a head. Record a change of head."), code="relation")
 
 
 @contextmanager

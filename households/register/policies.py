@@ -6,7 +6,7 @@ PermissionDenied: never for this person. ValidationError: not in this state. But
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from households.models.register import PersonStatus, Relation
+from households.models.register import PersonStatus
 from households.scope import sees_whole_city, ward_ids
 
 
@@ -40,15 +40,6 @@ def check_present(person) -> None:
     """`person` still belongs to the household; who has left stays as they were then."""
     if person.status != PersonStatus.PRESENT:
         raise ValidationError(_("This person isn't a member any more. Reload the page."), code="left")
-
-
-def check_remove(person, others) -> None:
-    """`person` may leave: a head only after another has become head, unless nobody is left (`others` is empty)."""
-    check_present(person)
-    if person.relation == Relation.HEAD and others:
-        raise ValidationError(
-            _("The head of the household can leave only after another member has become head."), code="head_stays"
-        )
 
 
 def check_reveal(by) -> None:

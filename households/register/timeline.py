@@ -36,13 +36,11 @@ SHOWN = {
 _words = {
     "household.register": gettext_lazy("Household registered"),
     "household.correct": gettext_lazy("Household corrected"),
-    "household.change_head": gettext_lazy("Head of household changed"),
     "household.assign": gettext_lazy("Assigned to an officer"),
     "household.viewed": gettext_lazy("Case opened"),
     "identity.reveal": gettext_lazy("Identity number shown"),
     "member.add": gettext_lazy("Member added"),
     "member.correct": gettext_lazy("Member corrected"),
-    "member.remove": gettext_lazy("Member left"),
     "visit.start": gettext_lazy("Visit begun"),
     "visit.save": gettext_lazy("Visit saved"),
     "visit.submit": gettext_lazy("Visit sent for review"),

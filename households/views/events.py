@@ -1,5 +1,7 @@
 """Life events of a family: the menu, an event from the form to what it will do to the record, the past, and undoing."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -41,7 +43,17 @@ def event_menu(request, pk):
     """What can be recorded of this family."""
     household = _household(request, pk)
     policies.check_record(household, request.user)
-    return render(request, "households/events/menu.html", {"household": household, "menu": MENU})
+    context = {"household": household, "menu": MENU, "about": _about(request, household)}
+    return render(request, "households/events/menu.html", context)
+
+
+def _about(request, household):
+    """The member whose button led here, or None."""
+    try:
+        key = UUID(request.GET.get("person", ""))
+    except ValueError:
+        return None
+    return household.members.present().filter(pk=key).first()
 
 
 @require(RECORDS)
@@ -56,7 +68,8 @@ def event_new(request, pk, kind):
     policies.check_record(household, request.user)
     posted = request.method == "POST"
     data = (request.POST, request.FILES) if posted else ()
-    form = FORMS[kind](*data, household=household, by=request.user)
+    about = None if posted else _about(request, household)
+    form = FORMS[kind](*data, household=household, by=request.user, about=about)
     shown = changed = None
     if posted and form.is_valid():
         try:

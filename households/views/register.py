@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import require
 from households.forms.household import HouseholdForm
-from households.forms.person import HeadForm, MemberForm, Members, PersonForm, RemoveForm
+from households.forms.person import MemberForm, Members, PersonForm
 from households.models import Household, Person
 from households.register import actions, policies
 from households.register.changes import changes_since
@@ -107,33 +107,6 @@ def member_correct(request, pk, person):
         )
 
     return _answer(request, form, household, save, _("Correct member"), _("The member was corrected."), person=found)
-
-
-@require("households.correct_household")
-@form_view
-def member_remove(request, pk, person):
-    """A member moved away or died."""
-    household, found = _member(request, pk, person)
-    form = RemoveForm(request.POST or None, initial={"version": household.version})
-
-    def save():
-        return actions.remove_member(person=found, by=request.user, **form.cleaned_data)
-
-    return _answer(request, form, household, save, _("Member leaves"), _("The member was taken off."), person=found)
-
-
-@require("households.correct_household")
-@form_view
-def household_head(request, pk):
-    """Another member becomes head."""
-    household = _household(request, pk)
-    form = HeadForm(request.POST or None, household=household, initial={"version": household.version})
-
-    def save():
-        return actions.change_head(household=household, by=request.user, **form.cleaned_data)
-
-    done = _("The head was changed. Check how the other members are related to the new head.")
-    return _answer(request, form, household, save, _("Change head"), done)
 
 
 def _household(request, pk):

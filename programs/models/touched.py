@@ -32,8 +32,8 @@ class EnrolmentTouchQuerySet(models.QuerySet):
         return self if sees_whole_city(user) else self.filter(enrolment__programme__agency__in=agency_ids(user))
 
     def waiting(self):
-        """Those nobody settled, of enrolments still open and events not taken back."""
-        return self.filter(choice="", event__undone_at__isnull=True, enrolment__state__in=OPEN_STATES)
+        """Those nobody settled, of enrolments still open."""
+        return self.filter(choice="", enrolment__state__in=OPEN_STATES)
 
 
 class EnrolmentTouch(models.Model):

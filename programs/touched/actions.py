@@ -38,8 +38,11 @@ def settle(*, touch, choice, by, heir=None, reason="", note="") -> EnrolmentTouc
     if not by.has_perm(SETTLES):
         raise PermissionDenied
     Enrolment.objects.select_for_update().get(pk=touch.enrolment_id)
-    found = EnrolmentTouch.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=touch.pk)
-    if found.choice or found.event.undone_at:
+    touches = EnrolmentTouch.objects.select_for_update(of=("self",)).select_related(*RELATED)
+    found = touches.filter(pk=touch.pk).first()
+    if found is None:
+        raise ValidationError(_("The event was taken back: nothing is to be decided."), code="undone")
+    if found.choice:
         raise ValidationError(_("Somebody settled this meanwhile. Look at it again."), code="settled")
     if choice not in choices_for(found, by):
         raise ValidationError(_("Choose how it goes on."), code="choice")

@@ -25,9 +25,10 @@ def follow(event, plan) -> None:
 
 
 def take_back(event) -> None:
-    """Refuse where an agency has done something because of the event; what still waits is off the list with it."""
+    """Refuse where an agency has done something because of the event; what waits goes with it."""
     if event.touches.exclude(choice__in=["", Choice.STAYS]).exists():
         raise ValidationError(_("An agency has settled an enrolment because of this event. Talk to it first."))
+    event.touches.all().delete()
 
 
 add_follower(Follower(foresee, follow, take_back))

@@ -35,8 +35,8 @@ def touched_settle(request, pk):
     touch = get_object_or_404(EnrolmentTouch.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
     if request.method == "POST" and not request.user.has_perm(SETTLES):
         raise PermissionDenied
-    waits = not touch.choice and not touch.event.undone_at
-    choices = choices_for(touch, request.user) if waits and request.user.has_perm(SETTLES) else []
+    waits = not touch.choice and request.user.has_perm(SETTLES)
+    choices = choices_for(touch, request.user) if waits else []
     form, status = SettleForm(request.POST or None, touch=touch, choices=choices), 200
     if request.method == "POST":
         if form.is_valid() and _settled(request, touch, form):

@@ -67,7 +67,7 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     own = [case for case in cases if case.slot.place.ward.name in DEMO_WARDS and case.slot.fate == "approved"]
     add_lists(rng, city, places, listed, own)
     say("keluarga dari daftar", len(listed), len(listed))
-    add_corrections(rng, city, own, departures=scale.persons is None)
+    add_corrections(rng, city, own)
     add_decisions(rng, city, say)
     if scale.persons is None:  # the whole city has the published number of persons
         add_events(rng, city, own)

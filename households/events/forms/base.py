@@ -43,7 +43,8 @@ def _named(person):
 
 
 class EventForm(forms.Form):
-    """Day, proof and note, which every event has. `groups` are (heading, names, condition by which it is shown)."""
+    """Day, proof and note, which every event has. `groups` are (heading, names, condition by which it is shown);
+    `about` names the fields that take the member whose button led here."""
 
     happened_on = forms.DateField(label=_("Date it happened"), widget=DateInput())
     proof_number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
@@ -56,15 +57,18 @@ class EventForm(forms.Form):
     kind = ""
     groups: tuple = ()
     proof_hint = ""
+    about: tuple = ()
     PROOF = (_("Date and proof"), ("happened_on", "proof_number", "proof", "note"), "")
 
-    def __init__(self, *args, household, by, **kwargs):
+    def __init__(self, *args, household, by, about=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.household, self.by, self.doubts = household, by, []
         members = household.members.present().order_by("birth_date", "pk")
         for field in self.fields.values():
             if isinstance(field, OneMember | SomeMembers):
                 field.queryset = members
+        for name in self.about if about else ():
+            self.fields[name].initial = [about.pk] if isinstance(self.fields[name], SomeMembers) else about.pk
         self.fields["proof_number"].help_text = self.proof_hint
 
     def fieldsets(self):

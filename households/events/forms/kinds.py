@@ -71,6 +71,7 @@ class DeathForm(Successor, EventForm):
 
     kind, proof_hint = EventKind.DEATH, _("Death certificate, or the letter of the ward.")
     person = OneMember(label=_("Who died"))
+    about = ("person",)
     groups = ((_("Who died"), ("person", "new_head"), ""),)
 
     def plan(self, day, today):
@@ -86,6 +87,7 @@ class MoveOutForm(Successor, EventForm):
         label=_("No. KK of the family they go to"), required=False, widget=forms.TextInput(attrs=NUMBER),
         help_text=_("Leave it blank where they leave the city or their new family isn't registered."),
     )  # fmt: skip
+    about = ("people",)
     groups = ((_("Who leaves, and where to"), ("people", "kk_number", "new_head"), ""),)
 
     def clean(self):
@@ -125,6 +127,7 @@ class SplitForm(Successor, Addressed, EventForm):
     people = SomeMembers(label=_("Who gets the new card"))
     head = OneMember(label=_("Head of the new card"))
     new_kk = card_field()
+    about = ("people",)
     groups = (
         (_("The new family card"), ("people", "head", "new_kk"), ""),
         (_("Address of the new card"), Addressed.ADDRESS, ""),
@@ -152,6 +155,7 @@ class HeadChangeForm(EventForm):
 
     kind, proof_hint = EventKind.HEAD, _("The new family card, or a statement of the family.")
     new_head = OneMember(label=_("New head of the family"))
+    about = ("new_head",)
     groups = ((_("New head"), ("new_head",), ""),)
 
     def plan(self, day, today):
@@ -192,6 +196,7 @@ class MarriageForm(Successor, Newcomer, EventForm):
         label=_("Head of the new card"), required=False,
         choices=[("1", _("The member of this family")), ("", _("The husband or wife"))],
     )  # fmt: skip
+    about = ("person",)
     groups = (
         (_("The couple"), ("person", "lives"), ""),
         (_("The husband or wife"), Newcomer.NEWCOMER, "lives=in apart"),

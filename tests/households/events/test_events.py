@@ -66,6 +66,17 @@ def test_a_split_and_its_end(home, officer):
     assert people(home) == before and not Household.objects.filter(pk=key).exists()
 
 
+def test_a_members_button_leads_to_events_about_them(home, officer):
+    client, child = browse(officer), member(home, "child")
+    page = client.get(reverse("event_menu", args=[home.pk]), {"person": child.pk})
+    assert child.name in page.text
+    for kind, field in (("death", "person"), ("split", "people"), ("head", "new_head")):
+        address = f"{reverse('event_new', args=[home.pk, kind])}?person={child.pk}"
+        assert address in page.text
+        assert str(child.pk) in str(client.get(address).context["form"][field].value())
+    assert client.get(reverse("event_menu", args=[home.pk]), {"person": "x"}).context["about"] is None
+
+
 def test_everybody_cannot_split_off(home, officer):
     values = {"people": list(home.members.values_list("pk", flat=True)), "head": member(home, "head").pk}
     assert "people" in post(officer, home, EventKind.SPLIT, **values, **address(home)).context["form"].errors
