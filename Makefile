@@ -46,7 +46,12 @@ check: setup
 	DEBUG=0 ALLOWED_HOSTS=kupang.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: setup
+# What only the measuring needs stays out of `make setup`.
+$(BIN)/.installed-bench: requirements-bench.txt $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+bench: setup $(BIN)/.installed-bench
 	@DEBUG=0 SECRET_KEY=only-for-measuring $(BIN)/python -m tests.bench
 
 messages: setup

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from households.duplicates.rescoring import rescore
 from households.models import DuplicateMerge, DuplicatePair, Household, MergeChange, Person
 from households.models.register import PersonStatus
 from households.summary import refresh_households
@@ -53,7 +54,7 @@ def merge(*, pair, keep, take, by) -> DuplicateMerge:
         _write(made, kept, taken)
     _repoint(made)
     _decide(current, DuplicatePair.State.MERGED, by)
-    refresh_households([kept.household_id, gone.household_id])
+    _follow(made)
     audit.record(by=by, action="duplicate.merge", on=kept, summary=f"{gone.name} → {kept.name}")
     return made
 
@@ -79,9 +80,15 @@ def undo(*, merge, by) -> DuplicateMerge:
     pair = current.pair
     pair.state, pair.decided_by, pair.decided_at = DuplicatePair.State.OPEN, None, None
     pair.save(update_fields=["state", "decided_by", "decided_at"])
-    refresh_households([current.kept.household_id, current.gone.household_id])
+    _follow(current)
     audit.record(by=by, action="duplicate.undo", on=current.kept, summary=f"{current.kept.name} | {current.gone.name}")
     return current
+
+
+def _follow(merge):
+    households = [merge.kept.household_id, merge.gone.household_id]
+    refresh_households(households)
+    rescore(households)
 
 
 def _permitted(by):

@@ -1,101 +1,115 @@
-"""How alike two persons are, and why: pure functions of plain values.
+"""How alike two persons are, and why: the weights of `weights` over the levels of `levels`.
 
-Each aspect known of both gets its share of the weights; the score is what they reach of the weight that is known, in
-per cent. Numbers that both have and that differ by more than a slip of the pen speak against it, as does another sex.
-The weights are set by hand for lists whose numbers are missing and whose names are spelled by ear.
+The score is the probability, in per cent, that the two are one person; Splink comes to the same for all at once.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from math import log2
 
 from django.utils.translation import gettext as _
 
-NAME, BIRTH, MOTHER, ADDRESS = 45, 30, 15, 10
-OTHER_SEX, OTHER_NUMBER = 20, 30
-SLIP = 2
-QUEUED_FROM = 75
-WARNED_FROM = 65
+from households.duplicates.levels import ASPECTS, OTHER, Facts, levels_of
+from households.duplicates.weights import PRIOR, SHARES
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What is compared of a person. Names in the one spelling of `finding.names`; unknown is "" or None."""
-
-    name: str
-    birth_date: date | None = None
-    mother: str = ""
-    address: str = ""
-    sex: str = ""
-    nik: str | None = None
+QUEUED_FROM = 50
+WARNED_FROM = 5
+SURE = 99  # a person decides: nothing is told to be certain
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One aspect in words. `points` of `out_of`; below zero where it speaks against."""
+    """One aspect in words, and what it weighs in bits; below zero where it speaks against."""
 
     text: str
-    points: int
-    out_of: int
+    bits: int
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """0 to 100, with its reasons."""
+    """0 to 99 per cent, and aspect → level of what was compared."""
 
     score: int
-    reasons: tuple[Reason, ...]
-
-
-def trigrams(text) -> set[str]:
-    """As pg_trgm makes them: of each word with two blanks before and one behind."""
-    words = (f"  {word} " for word in text.upper().split())
-    return {word[at : at + 3] for word in words for at in range(len(word) - 2)}
-
-
-def alike(one, other) -> float:
-    """The share of trigrams in common, 0 to 1; the order of words plays no part."""
-    mine, theirs = trigrams(one), trigrams(other)
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
-
-
-def birth_likeness(one, other) -> float:
-    """1 for the same day; less where day and month are exchanged or one of three parts is another."""
-    if one == other:
-        return 1.0
-    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
-        return 0.8
-    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    return {2: 0.6, 1: 0.15, 0: 0.0}[same]
+    levels: dict[str, str]
 
 
 def compare(one: Facts, other: Facts) -> Likeness:
     """The likeness of two persons."""
-    reasons = [_share(_("Name"), NAME, alike(one.name, other.name))]
-    if one.birth_date and other.birth_date:
-        reasons.append(_share(_("Date of birth"), BIRTH, birth_likeness(one.birth_date, other.birth_date)))
-    if one.mother and other.mother:
-        reasons.append(_share(_("Mother's name"), MOTHER, alike(one.mother, other.mother)))
-    if one.address and other.address:
-        reasons.append(_share(_("Address"), ADDRESS, alike(one.address, other.address)))
-    known = sum(reason.out_of for reason in reasons)
-    reached = sum(reason.points for reason in reasons)
-    against = _against(one, other)
-    score = round(100 * reached / known) + sum(reason.points for reason in against)
-    return Likeness(max(0, min(100, score)), (*reasons, *against))
+    levels = levels_of(one, other)
+    odds = 2 ** (log2(PRIOR / (1 - PRIOR)) + sum(_bits(aspect, level) for aspect, level in levels.items()))
+    return Likeness(per_cent(odds / (1 + odds)), levels)
 
 
-def _share(label, weight, share):
-    return Reason(label, round(weight * share), weight)
+def per_cent(probability: float) -> int:
+    """A probability as the score that is kept and shown."""
+    return min(SURE, int(100 * probability))
 
 
-def _against(one, other):
-    reasons = []
-    if one.sex and other.sex and one.sex != other.sex:
-        reasons.append(Reason(_("Another sex"), -OTHER_SEX, 0))
-    if one.nik and other.nik:
-        wrong = sum(mine != theirs for mine, theirs in zip(one.nik, other.nik, strict=True))
-        if wrong > SLIP:
-            reasons.append(Reason(_("Two different NIK"), -OTHER_NUMBER, 0))
-        else:
-            reasons.append(Reason(_("NIK that differ by one or two digits"), 0, 0))
-    return reasons
+def level_of(aspect: str, gamma: int) -> str | None:
+    """The key of the level that Splink numbers `gamma` (0 for `OTHER`, the likest last); None where it says nothing."""
+    keys = [OTHER, *(level.key for level in reversed(ASPECTS[aspect].levels))]
+    return None if gamma < 0 else keys[gamma]
+
+
+def reasons(levels: dict[str, str]) -> list[Reason]:
+    """What speaks for and against, as kept with a pair."""
+    texts = _texts()
+    return [Reason(texts[aspect][level], round(_bits(aspect, level))) for aspect, level in levels.items()]
+
+
+def _bits(aspect, level):
+    m, u = SHARES[aspect][level]
+    return log2(m / u)
+
+
+def _texts():
+    mothers = {
+        "same": _("Mother's name: the same"),
+        "turned": _("Mother's name: the same words in another order"),
+        "slip": _("Mother's name: one or two letters differ"),
+        "part": _("Mother's name: one has all words of the other"),
+        "near": _("Mother's name: similar"),
+        "word": _("Mother's name: one word in common"),
+        OTHER: _("Mother's name: another one"),
+    }
+    return {"name": _names(), "mother": mothers} | _other_texts()
+
+
+def _names():
+    return {
+        "same": _("Name: the same"),
+        "turned": _("Name: the same words in another order"),
+        "slip": _("Name: one or two letters differ"),
+        "part": _("Name: one has all words of the other"),
+        "near": _("Name: similar"),
+        "word": _("Name: one word in common"),
+        OTHER: _("Name: another one"),
+    }
+
+
+def _other_texts():
+    return {
+        "birth": {
+            "same": _("Date of birth: the same"),
+            "exchanged": _("Date of birth: day and month exchanged"),
+            "first_of_year": _("Date of birth: the same year, once as 1 January"),
+            "digit": _("Date of birth: one digit differs"),
+            "digits": _("Date of birth: two digits differ"),
+            "year": _("Date of birth: only the year is the same"),
+            OTHER: _("Date of birth: another one"),
+        },
+        "address": {
+            "same": _("Address: the same"),
+            "near": _("Address: similar, in the same ward"),
+            "other_place": _("Address: similar, in another ward"),
+            "words": _("Address: half of the words in common"),
+            "place": _("Address: only the ward is the same"),
+            OTHER: _("Address: another one"),
+        },
+        "sex": {"same": _("Sex: the same"), OTHER: _("Sex: another one")},
+        "nik": {
+            "same": _("NIK: the same"),
+            "serial": _("NIK: only the last four digits differ"),
+            "digits": _("NIK: one or two digits differ"),
+            OTHER: _("NIK: two different ones"),
+        },
+    }

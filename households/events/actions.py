@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from households.duplicates.rescoring import rescore
 from households.events import followers, policies
 from households.events.rules import NEW, Plan
 from households.meetings.files import read_paper
@@ -202,6 +203,7 @@ def keep_true(families) -> None:
     keys = [one.pk for one in families]
     Household.objects.filter(pk__in=keys).update(version=F("version") + 1, updated_at=timezone.now())
     refresh_households(keys)
+    rescore(keys)
     refresh_statuses(keys)
 
 

@@ -22,7 +22,10 @@ class DuplicatePairQuerySet(models.QuerySet):
 
 
 class DuplicatePair(models.Model):
-    """Two persons who may be one. Once settled as different they stay settled; the pair is never proposed again."""
+    """Two persons who may be one; `levels` names how alike they are in each aspect (`duplicates.levels`).
+
+    Once settled as different they stay settled; the pair is never proposed again.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("To be settled")
@@ -32,6 +35,8 @@ class DuplicatePair(models.Model):
     first = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("first person"))
     second = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("second person"))
     score = models.PositiveSmallIntegerField(_("likeness in per cent"))
+    levels = models.JSONField(_("what was compared"), default=dict, blank=True)
+    scored_at = models.DateTimeField(_("scored"), default=timezone.now)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     found_at = models.DateTimeField(_("found"), default=timezone.now, editable=False)
     decided_by = models.ForeignKey(

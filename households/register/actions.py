@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from households.duplicates.rescoring import rescore
 from households.models import Household, Person
 from households.models.register import Relation
 from households.register import policies
@@ -70,6 +71,7 @@ def correct_household(*, household, by, version, values) -> Household:
         current.save(update_fields=[*changed, "version", "updated_at"])
     if moves:
         ward_changed(current)
+    rescore([current.pk])
     audit.record(by=by, action="household.correct", on=current, summary=_labels(current, changed))
     return current
 
@@ -129,6 +131,7 @@ def _locked(household, by, version) -> Household:
 def _finished(household, by, action, on, summary) -> Household:
     Household.objects.filter(pk=household.pk).update(version=F("version") + 1, updated_at=timezone.now())
     refresh_households([household.pk])
+    rescore([household.pk])
     audit.record(by=by, action=action, on=on, summary=summary)
     household.refresh_from_db()
     return household

@@ -9,9 +9,8 @@ from accounts import audit
 from accounts.access import require
 from accounts.privacy import mask
 from households.duplicates import actions
-from households.duplicates.candidates import facts_of, with_plain_names
 from households.duplicates.jobs import look_through
-from households.duplicates.likeness import compare
+from households.duplicates.likeness import reasons
 from households.models import DuplicateCandidate, DuplicatePair, Household, Person
 from households.views.common import attempt
 from kupang_case.keyset import keyset_page
@@ -52,8 +51,7 @@ def duplicate_list(request):
 def duplicate_pair(request, pk):
     """Both persons side by side, with the reasons of the score."""
     pair = _visible(request, pk)
-    people = {person.pk: person for person in with_plain_names(Person.objects.filter(pk__in=_ids(pair)))}
-    first, second = people[pair.first_id], people[pair.second_id]
+    first, second = pair.first, pair.second
     audit.record_many(
         audit.entry(by=request.user, action="household.viewed", on=person.household, summary=_("Possible duplicates"))
         for person in (first, second)
@@ -62,7 +60,8 @@ def duplicate_pair(request, pk):
         "pair": pair,
         "first": first,
         "second": second,
-        "likeness": compare(facts_of(first), facts_of(second)),
+        "reasons": reasons(pair.levels),
+        "stale": max(first.updated_at, second.updated_at) > pair.scored_at,
         "fields": [_field(name, first, second) for name in actions.CHOSEN],
         "merge": pair.merges.filter(undone_at=None).select_related("merged_by").first(),
     }
@@ -118,12 +117,10 @@ def duplicate_search(request):
 
 
 def _visible(request, pk):
-    pairs = DuplicatePair.objects.visible_to(request.user).select_related("first", "second", "decided_by")
+    pairs = DuplicatePair.objects.visible_to(request.user).select_related(
+        "first__household__ward", "second__household__ward", "decided_by"
+    )
     return get_object_or_404(pairs, pk=pk)
-
-
-def _ids(pair):
-    return [pair.first_id, pair.second_id]
 
 
 def _field(name, first, second):

@@ -2,15 +2,20 @@
 
 from datetime import date
 
+import polars
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.utils import timezone
 
 from accounts import roles
 from accounts.models import AuditEntry
 from households.duplicates import actions
-from households.duplicates.candidates import find_pairs
-from households.duplicates.likeness import QUEUED_FROM, Facts, alike, compare
+from households.duplicates.candidates import find_pairs, on_duckdb
+from households.duplicates.levels import ASPECTS, OTHER
+from households.duplicates.model import READ
 from households.models import DuplicatePair, Person
+from households.register.actions import correct_member
 from tests.factories import (
     EnrolmentFactory,
     PersonFactory,
@@ -24,42 +29,6 @@ from tests.factories import (
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BORN = date(1984, 7, 3)
-
-
-def facts(name="YULIANA BANUT", birth=BORN, **others):
-    return Facts(name, birth, **others)
-
-
-def test_the_same_facts_are_wholly_alike():
-    assert compare(facts(mother="ANA", address="JL A 1"), facts(mother="ANA", address="JL A 1")).score == 100
-
-
-@pytest.mark.parametrize(
-    ("other", "queued"),
-    [
-        (facts("BANUT YULIANA"), True),
-        (facts("YULIANA BANUTT"), True),
-        (facts(birth=date(1984, 3, 7)), True),
-        (facts(birth=None), True),
-        (facts("MARTINA SELAN"), False),
-        (facts(birth=date(1991, 1, 30)), False),
-        (facts(nik="5371034307840001"), True),
-    ],
-)
-def test_what_is_queued(other, queued):
-    assert (compare(facts(), other).score >= QUEUED_FROM) is queued
-
-
-def test_two_numbers_and_another_sex_speak_against():
-    one, other = facts(nik="5371034307840001", sex="P"), facts(nik="5371030307911234", sex="L")
-    likeness = compare(one, other)
-    assert likeness.score == 50
-    assert [reason.points for reason in likeness.reasons if reason.points < 0] == [-20, -30]
-    assert compare(one, facts(nik="5371034307840002", sex="P")).score == 100
-
-
-def test_nothing_known_is_not_alike():
-    assert alike("", "") == 0.0
 
 
 @pytest.fixture
@@ -87,6 +56,65 @@ def test_found_once_and_a_settled_pair_stays_settled(twice, analyst):
     assert DuplicatePair.objects.get(pk=twice.pk).state == "different"
     with pytest.raises(ValidationError):
         actions.mark_different(pair=twice, by=analyst)
+
+
+def test_a_corrected_pair_is_scored_anew_with_its_reasons(twice, analyst, client):
+    assert (twice.levels["birth"], twice.score > 90) == ("same", True)
+    officer, second = make_officer(ward("Oesapa")), twice.second
+    version = second.household.version
+    correct_member(person=second, by=officer, version=version, values={"birth_date": date(1961, 11, 20)})
+    twice.refresh_from_db()
+    assert (twice.levels["birth"], twice.score < 5) == ("other", True)
+    client.force_login(analyst, backend=BACKEND)
+    page = client.get(f"/duplicates/{twice.pk}/")
+    assert [reason.bits for reason in page.context["reasons"] if reason.bits < 0] == [-8]
+    assert page.context["stale"] is False
+    find_pairs()
+    assert not DuplicatePair.objects.filter(pk=twice.pk).exists()
+
+
+def test_what_a_list_changed_is_said_until_it_is_scored_again(twice, analyst, client):
+    Person.objects.filter(pk=twice.first_id).update(mother_name="MARIA", updated_at=timezone.now())
+    client.force_login(analyst, backend=BACKEND)
+    assert client.get(f"/duplicates/{twice.pk}/").context["stale"] is True
+    find_pairs()
+    assert client.get(f"/duplicates/{twice.pk}/").context["stale"] is False
+
+
+def test_a_merge_taken_back_keeps_its_pair_whatever_is_found(twice, analyst):
+    made = actions.merge(pair=twice, keep=twice.first, take=["birth_date"], by=analyst)
+    actions.undo(merge=made, by=analyst)
+    Person.objects.filter(pk=twice.first_id).update(birth_date=date(1950, 1, 1))
+    find_pairs()
+    assert DuplicatePair.objects.get(pk=twice.pk).state == "open"
+
+
+def test_the_command_in_two_steps_queues_what_one_step_does(twice, tmp_path, capsys):
+    """As around a cluster: the table out, the pairs in."""
+    once = waiting()
+    DuplicatePair.objects.all().delete()
+    persons, pairs = tmp_path / "persons.parquet", tmp_path / "pairs.parquet"
+    call_command("find_duplicates", write=persons)
+    rows = [
+        (str(one.first), str(one.second), one.score / 100 + 0.005, *gammas_of(one))
+        for one in on_duckdb(persons, tmp_path)
+    ]
+    polars.DataFrame(rows, schema=list(READ), orient="row").write_parquet(pairs)
+    call_command("find_duplicates", read=pairs)
+    assert waiting() == once
+    call_command("find_duplicates")
+    assert waiting() == once
+    assert f"{len(once)} " in capsys.readouterr().out
+
+
+def waiting():
+    return {(one.first_id, one.second_id, one.score, *one.levels.items()) for one in DuplicatePair.objects.all()}
+
+
+def gammas_of(pair):
+    for aspect in ASPECTS:
+        keys = [None, OTHER, *(level.key for level in reversed(ASPECTS[aspect].levels))]
+        yield keys.index(pair.levels.get(aspect)) - 1
 
 
 def test_a_merge_takes_values_and_everything_that_names_the_person(twice, analyst):
