@@ -52,6 +52,16 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.agencies.set(extracted)
 
 
+def list_says(household, source="P3KE", **dwelling):
+    """An accepted list of February 2023 that speaks of a household's dwelling in its own words."""
+    batch = register.ImportBatch.objects.create(
+        file_name="p3ke.csv", layout="p3ke_family", source=source, snapshot_date=date(2023, 2, 1), state="accepted"
+    )
+    return register.ListEntry.objects.create(
+        batch=batch, row=2, key=str(household.pk), name=household.head_name, household=household, dwelling=dwelling
+    )
+
+
 def set_limit(key, value, day=date(2026, 1, 1)):
     """A limit of verification that holds from `day` on."""
     return register.VerificationLimit.objects.create(key=key, value=value, valid_from=day, source="uji")

@@ -10,6 +10,7 @@ from households.models import Household, Visit, VisitAttempt
 from households.models.visits import Presence, VisitState
 from households.visits import queues
 from households.visits.completeness import DWELLING, SPENDING
+from households.visits.told import told_of
 from households.visits.workflow import EDITABLE
 
 VALID_FOR = timedelta(days=7)
@@ -22,7 +23,8 @@ def assigned_cases(user) -> list[dict]:
 
     Keys: id, name, address, rt, rw, ward, members (id, name, born as a year, relation), prior (answers of the latest
     approved visit, with its day) or None, open (id, version, answers, findings, comment) or None, known (id of the
-    newest visit by somebody else), attempts (presence and time of each time nobody was met). Seven queries.
+    newest visit by somebody else), attempts (presence and time of each time nobody was met), told (what a list says of
+    the dwelling: source, words) or None. Eight queries.
     """
     homes = _households(user)
     keys = [home.pk for home in homes]
@@ -35,13 +37,15 @@ def assigned_cases(user) -> list[dict]:
         VisitAttempt.objects.filter(visit__household__in=keys, visit__officer=user)
         .exclude(presence=Presence.FOUND).order_by("at").values_list("visit__household", "presence", "at")
     )  # fmt: skip
+    told = told_of(keys)
     by_home, tries = {}, {}
     for visit in visits:
         by_home.setdefault(visit.household_id, []).append(visit)
     for home, presence, at in attempts:
         tries.setdefault(home, []).append({"presence": presence, "at": at.isoformat()})
     return [
-        _case(home, by_home.get(home.pk, []), user) | {"known": known.get(home.pk), "attempts": tries.get(home.pk, [])}
+        _case(home, by_home.get(home.pk, []), user)
+        | {"known": known.get(home.pk), "attempts": tries.get(home.pk, []), "told": _told(told.get(home.pk))}
         for home in homes
     ]
 
@@ -76,6 +80,10 @@ def _case(home, visits, user):
         "prior": _prior(found[-1]) if found else None,
         "open": _open(opened) if opened else None,
     }
+
+
+def _told(told):
+    return {"source": told.source, "words": told.words} if told else None
 
 
 def _member(person):

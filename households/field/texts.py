@@ -56,6 +56,8 @@ PHONE = (
     _("In the outbox. It is sent as soon as there is a signal."),
     _("It fits."),
     _("Kept on this phone"),
+    _("List: %(value)s"),
+    _("“List” is %(source)s."),
     _("Log in"),
     _("Log in to send"),
     _("Log in to send. Everything stays here."),

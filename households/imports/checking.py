@@ -11,7 +11,7 @@ import polars as pl
 from households.identity import checks, cleaning
 from households.imports.areas import Areas
 from households.imports.layouts import common, heading_key
-from households.imports.recognising import Listing
+from households.imports.recognising import DWELLING, Listing
 
 # The field a problem is reported under: by the first word of its code, or by the whole code.
 FIELD_OF = {
@@ -22,6 +22,8 @@ FIELD_OF = {
 # Kept as they stood in the list, to be shown beside a problem.
 SHOWN = ("nik", "kk", "name", "sex", "birth_date", "ward", "district", "relation")
 ANSWERS = ("padan", "pkh", "bpnt", "pbi", "pip")
+LONGEST_WORD = 60
+LONG_NUMBER = r"\d{8}"
 PROBLEM_SCHEMA = {"row": pl.UInt32, "field": pl.String, "code": pl.String, "value": pl.String}
 
 
@@ -92,6 +94,7 @@ def clean(table, areas: Areas) -> pl.DataFrame:
         district_key=once("district", lambda cell: cleaning.area_key(cell, cleaning.DISTRICT_PREFIX)),
         source_id=cleaning.text("source_id").str.slice(0, 40),
         decile=once("decile", _decile, pl.Int64),
+        dwelling=_dwelling([field for field in DWELLING if field in table.columns]),
         **{field: once(field, _yes_or_no, pl.Boolean) for field in ANSWERS},
     ).with_columns(
         ward_known=pl.col("ward_key").replace_strict(areas.wards, default=None, return_dtype=pl.Int64),
@@ -104,6 +107,20 @@ def _decile(field) -> pl.Expr:
     """1-10 of `3`, `3.0` or `Desil 3`; null for anything else."""
     number = cleaning.text(field).str.extract(r"^(?:\D*\s)?0*([0-9]{1,2})(?:\.0+)?$", 1).cast(pl.Int64, strict=False)
     return pl.when(number.is_between(1, 10)).then(number)
+
+
+def _dwelling(fields) -> pl.Expr:
+    """What the list says of the dwelling in its own words, as JSON; empty where it has no such columns.
+
+    A cell with a long number isn't about a dwelling.
+    """
+    if not fields:
+        return pl.lit("")
+    words = {field: cleaning.text(field).str.slice(0, LONGEST_WORD) for field in fields}
+    told = (
+        pl.when(word.str.contains(LONG_NUMBER)).then(pl.lit("")).otherwise(word).alias(f) for f, word in words.items()
+    )
+    return pl.struct(*told).struct.json_encode()
 
 
 def _yes_or_no(field) -> pl.Expr:

@@ -11,9 +11,9 @@ from households.imports.staging import copy
 
 COLUMNS = (
     "batch_id", "row", "key", "kk", "nik", "name", "ward_id", "address", "source_id", "decile", "padan", "pkh", "bpnt",
-    "pbi", "pip",
+    "pbi", "pip", "dwelling",
 )  # fmt: skip
-FROM_LIST = ", ".join(f"e.{column}" for column in COLUMNS)
+FROM_LIST = ", ".join("nullif(e.dwelling, '')::jsonb" if name == "dwelling" else f"e.{name}" for name in COLUMNS)
 
 # After the people went in: `import_known_person` holds who was known, the staged rows who was new.
 KEEP_ENTERED = f"""

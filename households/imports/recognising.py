@@ -16,12 +16,15 @@ FIELDS = (
     "district", "ward", "address", "rt", "rw", "kk", "nik", "name", "birth_date", "birth_place", "sex", "occupation",
     "mother_name", "relation", "source_id", "decile", "padan", "pkh", "bpnt", "pbi", "pip",
 )  # fmt: skip
+DWELLING = ("tenure", "floor", "wall", "roof", "water", "light", "fuel", "toilet")
+KEPT = frozenset({*FIELDS, *DWELLING})
 
 
 @dataclass
 class Listing:
     """A recognised list. `table`: `row` as a spreadsheet shows it, one text column a field of FIELDS (empty where the
-    list has none), and `nik_rounded`, `kk_rounded`. `headings`: field → heading as the file spells it."""
+    list has none), those of DWELLING that the list has, `nik_rounded`, `kk_rounded`. `headings`: field → heading as
+    the file spells it."""
 
     layout: Layout
     sheet: str | None
@@ -84,7 +87,7 @@ def _listing(sheet: Sheet, layout, header_index, columns) -> Listing:
     body = sheet.table.slice(header_index + 1)
     table = body.select(
         pl.int_range(header_index + 2, sheet.table.height + 1, dtype=pl.UInt32).alias("row"),
-        *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items() if field in FIELDS),
+        *(pl.nth(index).fill_null("").alias(field) for field, index in columns.items() if field in KEPT),
     )
     table = table.with_columns(pl.lit("").alias(field) for field in FIELDS if field not in columns)
     table = table.with_columns(_rounded(sheet.rounded, field, columns.get(field)) for field in ROUNDABLE)

@@ -182,6 +182,7 @@ class ListEntry(models.Model):
     bpnt = models.BooleanField("BPNT", null=True)
     pbi = models.BooleanField("PBI JKN", null=True)
     pip = models.BooleanField("PIP", null=True)
+    dwelling = models.JSONField(_("the dwelling as the list has it"), null=True)
     household = models.ForeignKey(
         "households.Household", models.SET_NULL, null=True, related_name="list_entries", verbose_name=_("household")
     )

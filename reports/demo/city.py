@@ -21,6 +21,7 @@ from reports.demo.numbers import Numbers
 from reports.demo.pictures import add_pictures
 from reports.demo.places import load_places
 from reports.demo.plan import DEMO_WARDS, Scale, make_plan
+from reports.demo.prior import add_prior_list
 from reports.demo.programmes import add_programmes
 from reports.demo.register import fill_register
 from reports.demo.seconds import plan_seconds, write_seconds
@@ -66,6 +67,7 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     write_trail(deeds)
     own = [case for case in cases if case.slot.place.ward.name in DEMO_WARDS and case.slot.fate == "approved"]
     add_lists(rng, city, places, listed, own)
+    add_prior_list(city, cases)
     say("keluarga dari daftar", len(listed), len(listed))
     add_corrections(rng, city, own)
     add_decisions(rng, city, say)

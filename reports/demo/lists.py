@@ -20,6 +20,7 @@ HEADER = (
     "TEMPAT LAHIR|JENIS KELAMIN|PEKERJAAN|NAMA IBU KANDUNG|HUB KELUARGA|KETERANGAN PADAN|BANSOS BPNT|BANSOS PKH|"
     "BANSOS BPNT-PPKM|PBI JKN"
 )
+COLUMNS = tuple(HEADER.split("|"))
 RELATIONS = {
     "head": "KEPALA KELUARGA", "spouse": "ISTRI", "child": "ANAK", "child_in_law": "MENANTU", "grandchild": "CUCU",
     "parent": "ORANG TUA", "parent_in_law": "MERTUA", "relative": "FAMILI LAIN",
@@ -48,7 +49,7 @@ def add_lists(rng, city, places, listed, known) -> None:
     by = city.staff.demo["bappeda"]
     if listed:
         lines = _lines(listed)
-        batch = _upload(by, "BNBA DTKS Kota Kupang tahap I.csv", lines + _spoilt(lines, 5), city.calendar.day(40))
+        batch = upload(by, "BNBA DTKS Kota Kupang tahap I.csv", lines + _spoilt(lines, 5), city.calendar.day(40))
         actions.decide_to_accept(batch=batch, by=by)
         actions.accept_batch(batch_id=batch.pk)
         _settle_ids(rng, city, listed)
@@ -57,7 +58,7 @@ def add_lists(rng, city, places, listed, known) -> None:
     fresh = [make_case(rng, city, slot) for slot in slots]
     known = [case for case in known if case.kk and case.members[-1].nik][: KNOWN_FAMILIES + 1]
     lines = [*_lines(known[:-1]), *_lines(fresh)] + [_moved(case, fresh[-1]) for case in known[-1:]]
-    _upload(by, f"Usulan kelurahan {place.ward.name}.csv", lines + _spoilt(lines, len(DIRT)), city.calendar.day(6))
+    upload(by, f"Usulan kelurahan {place.ward.name}.csv", lines + _spoilt(lines, len(DIRT)), city.calendar.day(6))
 
 
 def _lines(cases) -> list[dict]:
@@ -93,14 +94,13 @@ def _moved(known, fresh) -> dict:
     return _household(fresh) | _line_of(known.members[-1]) | {"HUB KELUARGA": "FAMILI LAIN"}
 
 
-def _upload(by, name, lines, as_of):
-    """Upload and check a list; return its batch."""
-    columns = HEADER.split("|")
+def upload(by, name, lines, as_of, columns=COLUMNS, source="Dinas Sosial Kota Kupang"):
+    """Upload and check a list of `lines` (dicts by heading); return its batch."""
     rows = ["|".join(str(line.get(column, "") or "") for column in columns) for line in lines]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.csv"
-        path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="latin-1")
-        batch = actions.upload(path=path, file_name=name, by=by, source="Dinas Sosial Kota Kupang", snapshot_date=as_of)
+        path.write_text("\n".join(["|".join(columns), *rows]) + "\n", encoding="latin-1")
+        batch = actions.upload(path=path, file_name=name, by=by, source=source, snapshot_date=as_of)
     return actions.check_batch(batch_id=batch.pk)
 
 

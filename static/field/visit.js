@@ -84,7 +84,7 @@ function tried({ draft }) {
 
 function sections(screen) {
   const { draft, refs } = screen;
-  const prior = draft.case.prior;
+  const { prior, told } = draft.case;
   const panel = (id, title, group, ...content) => h("section", { class: `panel ${group}`, id }, h("h2", {}, title), content);
   return [
     panel("s-presence", t("Was the family met?"), "", question(screen, "presence", t("Was the family met?"), refs.presence, { hidden: true })),
@@ -93,8 +93,8 @@ function sections(screen) {
     panel("s-members", t("Members of the family"), "when-found",
       draft.case.members.length ? h("button", { type: "button", class: "btn btn-wide", id: "confirm-all", onclick: () => confirmAll(screen) }, t("All confirmed")) : h("p", {}, t("This family has no members in the register: correct the family first.")),
       draft.case.members.map((one) => memberQuestion(screen, one))),
-    panel("s-dwelling", t("The dwelling"), "when-found", prior ? h("p", { class: "muted" }, t("“Before” is the visit of %(day)s.", { day: shortDate(prior.on) })) : null,
-      refs.questions.map(({ name, label, choices }) => question(screen, name, label, choices, { before: prior?.[name] }))),
+    panel("s-dwelling", t("The dwelling"), "when-found", told ? h("p", { class: "muted" }, t("“List” is %(source)s.", { source: told.source })) : null, prior ? h("p", { class: "muted" }, t("“Before” is the visit of %(day)s.", { day: shortDate(prior.on) })) : null,
+      refs.questions.map(({ name, label, choices }) => question(screen, name, label, choices, { before: prior?.[name], listed: told?.words[name] }))),
     panel("s-spending", t("Spending of the whole family in a month"), "when-found", h("p", { class: "muted" }, t("Count what they grow themselves and what they get as well, at the price in the shop.")),
       refs.spending.map((one) => amount(screen, one, prior?.[one.name]))),
     panel("s-place", t("Place"), "when-answered", place(screen)),
@@ -103,10 +103,10 @@ function sections(screen) {
   ];
 }
 
-function question(screen, name, label, choices, { before, hidden = false } = {}) {
+function question(screen, name, label, choices, { before, listed, hidden = false } = {}) {
   const value = String(screen.draft.answers[name] ?? "");
   const old = before === undefined ? null : choices.find(([key]) => String(key) === String(before));
-  return h("fieldset", { class: "ask", id: `ask-${name}` }, h("legend", { class: hidden ? "visually-hidden" : "" }, label, old ? h("span", { class: "before" }, ` ${t("Before: %(value)s", { value: old[1] })}`) : null),
+  return h("fieldset", { class: "ask", id: `ask-${name}` }, h("legend", { class: hidden ? "visually-hidden" : "" }, label, old ? h("span", { class: "before" }, ` ${t("Before: %(value)s", { value: old[1] })}`) : null, listed ? h("span", { class: "before listed" }, ` ${t("List: %(value)s", { value: listed })}`) : null),
     h("div", { class: "chips" }, choices.filter(([key]) => key !== "").map(([key, text]) => chip(name, key, text, String(key) === value, () => {
       if (name === "presence") meet(screen, key);
       screen.set(name, String(key));

@@ -43,11 +43,13 @@ def place_facts(visit):
     return facts
 
 
-def answer_rows(visit, previous):
-    """Rows (label, before, now, changed, num) of dwelling and spending; `before` is None without a previous visit."""
+def answer_rows(visit, previous, told=None):
+    """Rows (label, listed, before, now, changed, num) of dwelling and spending; `before` is None without a previous
+    visit, `listed` what a list says of it (`told`) or ""."""
+    words = told.words if told else {}
     return [
-        *(_row(visit, previous, name, _choice) for name in DWELLING),
-        *(_row(visit, previous, name, _amount) | {"num": True} for name in SPENDING),
+        *(_row(visit, previous, name, _choice) | {"listed": words.get(name, "")} for name in DWELLING),
+        *(_row(visit, previous, name, _amount) | {"num": True, "listed": ""} for name in SPENDING),
     ]
 
 

@@ -16,6 +16,7 @@ from households.models.visits import Presence, VisitState
 from households.views.visits.comparison import answer_rows, member_rows, place_facts, visit_facts
 from households.views.visits.sections import photo_groups
 from households.visits import actions, policies, queues
+from households.visits.told import told_by, with_told
 
 
 @require("households.view_visit")
@@ -36,7 +37,8 @@ def visit(request, pk):
         "previous": previous,
         "facts": visit_facts(visit),
         "place": place_facts(visit),
-        "answers": answer_rows(visit, previous) if visit.presence == Presence.FOUND else [],
+        "told": told_by(visit),
+        "answers": answer_rows(visit, previous, told_by(visit)) if visit.presence == Presence.FOUND else [],
         "members": member_rows(visit, members),
         "photos": [group for group in photo_groups(visit) if group["photos"]],
         "may_edit": policies.allows(policies.check_edit, visit, request.user),
@@ -51,7 +53,7 @@ def visit(request, pk):
 def _line(user, pk):
     """Every visit to the household of visit `pk` that `user` may see, latest first: one query for all of them."""
     household = Visit.objects.filter(pk=pk).values("household")
-    visits = Visit.objects.visible_to(user).filter(household__in=household)
+    visits = with_told(Visit.objects.visible_to(user).filter(household__in=household))
     related = visits.select_related(
         "household__ward__district", "officer", "reviewed_by", "threshold", "checks", "second_check__officer"
     )

@@ -8,16 +8,19 @@ from households.models.visits import Presence, VisitState
 from households.visits.completeness import DWELLING
 from households.visits.photos import MAX_BYTES
 from households.visits.policies import MAX_PHOTOS
+from households.visits.told import told_of
 
 
 def form_page(request, visit, form, *, lacks=(), differences=(), status=200):
     """The page of `form`, with what is missing (`lacks`: field, text) or was stored meanwhile (`differences`)."""
     before = previous_answers(visit)
+    told = told_of([visit.household_id]).get(visit.household_id)
     context = {
         "visit": visit,
         "form": form,
         "members": [_member(form, person, visit.visited_on) for person in form.members],
-        "dwelling": [_question(form, name, before) for name in DWELLING],
+        "dwelling": [_question(form, name, before, told) for name in DWELLING],
+        "told": told,
         "photos": photo_groups(visit),
         "max_photos": MAX_PHOTOS,
         "photo_bytes": MAX_BYTES,
@@ -48,9 +51,13 @@ def _member(form, person, day):
     return {"person": person, "age": person.age_on(day), "field": form[f"{MEMBER}{person.pk.hex}"]}
 
 
-def _question(form, name, before):
+def _question(form, name, before, told):
     value = before and getattr(before, name) is not None
-    return {"field": form[name], "before": getattr(before, f"get_{name}_display")() if value else ""}
+    return {
+        "field": form[name],
+        "before": getattr(before, f"get_{name}_display")() if value else "",
+        "listed": told.words.get(name, "") if told else "",
+    }
 
 
 def _anchor(name):

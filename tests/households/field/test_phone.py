@@ -15,7 +15,7 @@ from households.field import shell, texts
 from households.identity import check_one_kk, check_one_nik, clean_number
 from households.models import FieldRecord, Household, Person, Visit
 from households.visits import actions
-from tests.factories import VisitFactory, make_household, make_nik, make_officer, ward
+from tests.factories import VisitFactory, list_says, make_household, make_nik, make_officer, ward
 from tests.households.field.conftest import client_of
 from tests.households.field.phone import PHONE, PLACE, Phone
 
@@ -89,6 +89,7 @@ def test_first_open_is_small_and_later_ones_come_from_the_cache(phone, live_serv
 
 def test_a_whole_visit_without_a_signal(phone, officer, household, photo_file, tmp_path, axe, capsys):
     VisitFactory(household=household, approved=True, floor=2, food_spending=1_100_000)
+    list_says(household, roof="Seng/Asbes")
     picture = tmp_path / "atap.jpg"
     exif = Image.Exif()
     exif[0x010F] = "PABRIK"
@@ -104,6 +105,8 @@ def test_a_whole_visit_without_a_signal(phone, officer, household, photo_file, t
     chip(page, "presence", "Ditemukan")
     page.locator("#confirm-all").tap()
     expect(page.locator("#ask-floor .before")).to_contain_text("Keramik")
+    expect(page.locator("#ask-roof .listed")).to_contain_text("Daftar: Seng/Asbes")
+    expect(page.locator("#s-dwelling")).to_contain_text("“Daftar” adalah P3KE (01/02/2023)")
     answers = {
         "tenure": "Milik sendiri", "floor": "Tanah", "wall": "Anyaman bambu", "roof": "Seng",
         "water": "Sumur tak terlindung",

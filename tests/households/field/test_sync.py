@@ -14,7 +14,16 @@ from households.field.refs import references
 from households.models import FieldPhoto, FieldRecord, Household, Person, Visit, VisitFlag
 from households.visits import actions
 from kupang_case.ids import uuid7
-from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, set_limit, ward
+from tests.factories import (
+    VisitFactory,
+    list_says,
+    make_household,
+    make_nik,
+    make_officer,
+    make_ward_head,
+    set_limit,
+    ward,
+)
 from tests.households.field.conftest import client_of, post, visit_record
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +269,7 @@ def test_a_new_family_comes_in_whole_or_not_at_all(client, officer):
 
 def test_what_the_phone_takes_along(client, officer, household, django_assert_max_num_queries):
     VisitFactory(household=household, approved=True, visited_on="2025-05-01")
+    list_says(household, roof="Seng/Asbes", wall="")
     for _number in range(5):
         other = make_household(size=2)
         type(other).objects.filter(pk=other.pk).update(assigned_to=officer)
@@ -271,6 +281,7 @@ def test_what_the_phone_takes_along(client, officer, household, django_assert_ma
     case = next(one for one in cases if one["id"] == str(household.pk))
     assert case["prior"]["floor"] == 8
     assert case["known"]
+    assert case["told"] == {"source": "P3KE (01/02/2023)", "words": {"roof": "Seng/Asbes"}}
     text = answer.content.decode()
     for person in Person.objects.all():
         assert person.nik not in text

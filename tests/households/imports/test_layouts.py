@@ -8,6 +8,7 @@ import pytest
 from households.imports.layouts import layouts
 from households.imports.recognising import read_listing
 from households.models import Household, ListEntry, Person
+from households.visits.told import told_of
 from tests.factories import make_nik
 from tests.households.imports.conftest import DTKS, row
 
@@ -28,6 +29,9 @@ P3KE_FAMILY = [
     "Pekerjaan",
     "Pendidikan",
     "Kepemilikan Rumah",
+    "Jenis Atap",
+    "Jenis Dinding",
+    "Sumber Air Minum",
     "Penerima BNPT",
     "Penerima PKH",
     "Pensasaran",
@@ -146,6 +150,7 @@ def test_a_snapshot_finds_by_number_and_enters_nobody(take_in, write):
     family = cells(
         P3KE_FAMILY, NIK=nik, KepalaKeluarga="Y. TALLO", DesilKesejahteraan="2", IDKeluarga="P1", Alamat="Jl. Baru",
         PadanDukcapil="Ya", PenerimaPKH="Tidak", PenerimaBNPT="Ya", TanggalLahir="1/1/1980 0:00:00", Desa="OESAPA",
+        JenisAtap="  Seng/Asbes ", JenisDinding=nik, SumberAirMinum='Sumur "lindung"',
     )  # fmt: skip
     batch = take_in(
         path=write("p3ke_family", family, cells(P3KE_FAMILY, NIK="123", KepalaKeluarga="A", IDKeluarga="P2"))
@@ -157,6 +162,10 @@ def test_a_snapshot_finds_by_number_and_enters_nobody(take_in, write):
     entry = ListEntry.objects.get(batch=batch)
     assert (entry.decile, entry.padan, entry.pkh, entry.bpnt, entry.pbi) == (2, True, False, True, None)
     assert (entry.person.nik, entry.household.address, entry.created) == (nik, "Jl. Lama", False)
+    words = {"tenure": "", "roof": "Seng/Asbes", "wall": "", "water": 'Sumur "lindung"'}
+    assert entry.dwelling == words, "a number is no word of a dwelling"
+    assert told_of([entry.household_id])[entry.household_id].words == {"roof": "Seng/Asbes", "water": 'Sumur "lindung"'}
+    assert ListEntry.objects.exclude(batch=batch).get().dwelling is None
 
 
 @pytest.mark.parametrize(("slug", "flag"), [("pkh", "pkh"), ("pip_nomination", "pip")])

@@ -18,7 +18,7 @@ from households.reference import LIMITS as WORKING
 from households.visits.actions import add_photo
 from households.visits.flags import Facts, Limits, facts_of, flags_of, limits_on, refresh_flags
 from households.visits.photos import MOST_BITS, bands_of, clean_photo
-from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, set_limit, ward
+from tests.factories import VisitFactory, list_says, make_household, make_officer, make_ward_head, set_limit, ward
 
 LIMITS = Limits(**{name: Decimal(WORKING[name]) for name in Limits.__dataclass_fields__})
 NOW = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
@@ -89,10 +89,13 @@ def test_the_query_sees_rows_in_a_row_crowds_and_twin_photos():
 def test_the_reviewer_sees_them_and_counts_them_in_the_queue(client, django_assert_max_num_queries):
     visit, plain = VisitFactory(submitted=True), VisitFactory(submitted=True)
     VisitFlag.objects.create(visit=visit, kind="far_away", detail="9,1 km dari tengah kelurahan")
+    list_says(visit.household, roof="Genteng lapuk")
     client.force_login(make_ward_head(ward()))
     client.get("/")
     with django_assert_max_num_queries(12):
-        assert "9,1 km" in client.get(visit.get_absolute_url()).content.decode()
+        page = client.get(visit.get_absolute_url()).content.decode()
+    assert "9,1 km" in page
+    assert "Genteng lapuk" in page
     with django_assert_max_num_queries(12):
         page = client.get(reverse("visit_list"), {"show": "queue", "flagged": "any"})
     assert [one.pk for one in page.context["page"].rows] == [visit.pk]

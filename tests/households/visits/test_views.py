@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from households.models import Household, Visit
 from households.visits import actions
-from tests.factories import VisitFactory, make_household, make_officer, make_ward_head, ward
+from tests.factories import VisitFactory, list_says, make_household, make_officer, make_ward_head, ward
 
 pytestmark = pytest.mark.django_db
 
@@ -325,6 +325,7 @@ def test_queries_of_review_and_form(client, django_assert_max_num_queries, queue
     with django_assert_max_num_queries(12):
         client.get(reverse("visit", args=[visit.pk]))
     own = actions.start_visit(household=make_household(size=9), by=head)
+    list_says(own.household, roof="Genteng lapuk")
     for colour in ("red", "blue", "green"):
         actions.add_photo(visit=own, by=head, kind="roof", upload=photo_file(colour))
     with django_assert_max_num_queries(12):

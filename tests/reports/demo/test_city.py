@@ -17,6 +17,7 @@ from households.models.register import VerificationStatus
 from households.summary import refresh_households
 from households.visits.rules import assess, threshold_in_force
 from households.visits.status import refresh_statuses
+from households.visits.told import told_of
 from programs.activities.due import amounts_due
 from programs.cards import cards
 from programs.enrolments.actions import assess_household
@@ -210,11 +211,15 @@ def test_pictures_are_there(city):
 
 
 def test_lists_went_through_the_import():
-    accepted, waiting = register.ImportBatch.objects.order_by("pk")
+    accepted, waiting, prior = register.ImportBatch.objects.order_by("pk")
     assert accepted.rejected == accepted.problems.filter(severity="error").values("row").distinct().count() > 0
     assert register.Household.objects.filter(source_batch=accepted).count() == accepted.households_created > 0
     assert waiting.households_created > 0
     assert waiting.problems.filter(code="nik_registered_elsewhere").exists()
+    assert (prior.state, prior.snapshot_only, prior.rejected) == ("accepted", True, 0)
+    told = told_of(register.Household.objects.filter(list_entries__batch=prior))
+    assert len(told) == prior.accepted == prior.matched > 0
+    assert all(one.words["roof"] for one in told.values())
 
 
 @pytest.mark.parametrize("username", ACCOUNTS)
