@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0004_limits_and_looks'),
+        ('households', '0005_duplicate_reasons'),
     ]
 
     operations = [
