@@ -10,6 +10,7 @@ from households import (  # noqa: F401 - each registers its own
     admin_determinations,
     admin_duplicates,
     admin_events,
+    admin_saved,
     models,
 )
 from households.filters import SHORTEST_FRAGMENT, with_name_like

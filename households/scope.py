@@ -5,6 +5,7 @@ Apps above this one add what their roles need by `add_scope` (programmes do, for
 
 from django.db.models import Q
 
+from accounts.colleagues import add_office
 from accounts.roles import ADMINISTRATOR, ANALYST, AUDITOR, FIELD_OFFICER, WARD_HEAD
 
 WHOLE_CITY = {ADMINISTRATOR, ANALYST, AUDITOR}
@@ -44,3 +45,10 @@ def households_of(user) -> Q:
         if more is not None:
             seen = more if seen == NOTHING else seen | more
     return seen
+
+
+@add_office
+def staff_of_the_wards(user):
+    """Who covers one of the wards of `user`; else None."""
+    wards = ward_ids(user)
+    return Q(wards__in=wards) if wards else None

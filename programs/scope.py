@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts.colleagues import add_office
 from households.scope import add_scope
 from programs.models.agencies import agency_ids, works_for_agency
 from programs.models.enrolments import Enrolment
@@ -16,3 +17,9 @@ def households_of_agency(user):
         return None
     enrolled = Enrolment.objects.filter(programme__agency__in=agency_ids(user)).values("household")
     return CANDIDATES | Q(pk__in=enrolled)
+
+
+@add_office
+def staff_of_the_agency(user):
+    """The staff of the own agencies; else None."""
+    return Q(agencies__in=agency_ids(user)) if works_for_agency(user) else None

@@ -46,6 +46,7 @@ from households.models import (
     ImportBatch,
     LifeEvent,
     Objection,
+    SavedFilter,
     Threshold,
     VisitPhoto,
     WardMeeting,
@@ -310,6 +311,9 @@ ROWS = {
     "household_list": Row(EVERYBODY),
     "household_find": Row(EVERYBODY, post={"number": ""}, answers=POSTED),
     "household_export": Row(EVERYBODY),
+    "filter_save": Row(EVERYBODY, post={"name": "x"}),
+    "filter_forget": Row(EVERYBODY, "saved", lambda o: [o.saved.pk], post={}),
+    "household_assign_view": Row({WARD_HEAD}),
     "find": Row(EVERYBODY),
     # possible duplicates: a pair of the same ward
     "duplicate_list": Row({WARD_HEAD, ANALYST}),
@@ -538,6 +542,7 @@ def make_objects(ward, agency, officer):
         event=event, objection=objection, household=household, field_record=field_record, person=person, visit=visit,
         meeting=meeting, pair=pair,
         programme=programme, roster=roster, enrolment=enrolment, batch=batch, agency=agency, ward=ward, officer=officer,
+        saved=SavedFilter.objects.create(owner=officer, name="x", query="ward=1"),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from households.models.lists import (
 from households.models.meetings import MeetingAttendee, MeetingItem, WardMeeting
 from households.models.objections import Objection
 from households.models.register import Household, Person
+from households.models.saved import SavedFilter
 from households.models.thresholds import Threshold
 from households.models.visits import Visit, VisitMember, VisitPhoto
 
@@ -49,6 +50,7 @@ __all__ = [
     "MergeChange",
     "Objection",
     "Person",
+    "SavedFilter",
     "SecondCheck",
     "Threshold",
     "VerificationLimit",

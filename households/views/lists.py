@@ -15,9 +15,10 @@ from accounts import audit
 from accounts.access import require
 from accounts.privacy import mask
 from households.filters import DEFAULT_SORT, SORTS, HouseholdFilter, row_labels
+from households.forms.listing import SaveFilterForm
 from households.forms.others import AssignForm, FindForm
-from households.listing import columns, exporting
-from households.models import Household, Person
+from households.listing import columns, exporting, saved
+from households.models import Household, Person, SavedFilter
 from households.visits import second
 from households.visits.actions import assign_households
 from kupang_case.keyset import COUNT_CAP, Page, keyset_page, sort_keys
@@ -48,8 +49,16 @@ def _list(request, find, status=200):
         "registers": user.has_perm("households.register_household"),
         "filtered": any(value for name, value in request.GET.items() if name not in ("order", "cursor", "columns")),
         "shown": shown,
-    }  # fmt: skip
+    } | _saved(request, found)  # fmt: skip
     return render(request, "households/list.html", context, status=status)
+
+
+def _saved(request, found):
+    """The filters that are kept, whether this view is one of them, and the form that keeps it."""
+    query = saved.canonical(request.GET, found.filters)
+    kept = list(SavedFilter.objects.visible_to(request.user).select_related("owner"))
+    current = next((one for one in kept if one.query == query), None)
+    return {"saved": kept, "current": current, "query": query, "save_form": SaveFilterForm(auto_id="save_%s")}
 
 
 def _add_what_is_shown(page, shown, user):

@@ -176,7 +176,7 @@ def _write_outcome(visit):
 
 
 @transaction.atomic
-def assign_households(*, households, to, by) -> int:
+def assign_households(*, households, to, by, reason="") -> int:
     """Give the households of a queryset to the officer `to` (None takes them back); return how many changed."""
     policies.check_assign(None, by)
     changed = households.exclude(assigned_to=to) if to else households.exclude(assigned_to=None)
@@ -185,7 +185,7 @@ def assign_households(*, households, to, by) -> int:
     audit.record_many(
         audit.entry(
             by=by, action="household.assign", object_type="households.household", object_id=str(pk),
-            summary=str(to or ""),
+            summary=f"{to or ''}{': ' if reason else ''}{reason}",
         )
         for pk in ids
     )  # fmt: skip
