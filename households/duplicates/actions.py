@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from households.duplicates.rescoring import rescore
-from households.models import DuplicateMerge, DuplicatePair, Household, MergeChange, Person
+from households.models import DuplicateMerge, DuplicatePair, EventMember, Household, MergeChange, Person
 from households.models.register import PersonStatus
 from households.summary import refresh_households
 
@@ -167,12 +167,13 @@ def _household_of(row, merge):
 
 
 def _references():
-    """(model, foreign key) of all that points to a person; not the kept history, nor the books of this package."""
+    """(model, foreign key) of all that points to a person; not the kept history, nor the books of this package, nor
+    what life events did to the one taken in: that tells how their family was before."""
     for relation in Person._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete or not (relation.one_to_many or relation.one_to_one):
             continue
         model = relation.related_model
-        if model not in (DuplicatePair, DuplicateMerge) and not hasattr(model, "pgh_tracked_model"):
+        if model not in (DuplicatePair, DuplicateMerge, EventMember) and not hasattr(model, "pgh_tracked_model"):
             yield model, relation.field
 
 

@@ -193,7 +193,7 @@ class MarriageForm(Successor, Newcomer, EventForm):
     )  # fmt: skip
     new_kk = card_field()
     heads = forms.ChoiceField(
-        label=_("Head of the new card"), required=False,
+        label=_("Head of the new card"), required=False, initial="1",
         choices=[("1", _("The member of this family")), ("", _("The husband or wife"))],
     )  # fmt: skip
     about = ("person",)

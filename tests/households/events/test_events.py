@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from households.duplicates.actions import merge
 from households.events.lists import arrivals
 from households.events.past import household_on, members_on
 from households.events.undoing import undo_event
-from households.models import EventKind, Household, LifeEvent, Person
+from households.models import DuplicatePair, EventKind, Household, LifeEvent, Person
 from tests.factories import make_household, make_nik, make_officer, make_ward_head, ward
 from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
 
@@ -171,3 +172,14 @@ def test_the_pages(home, officer, django_assert_max_num_queries):
         with django_assert_max_num_queries(12):
             assert client.get(url).status_code == 200, url
     assert make_nik() not in client.get(urls[1]).text
+
+
+def test_what_happened_to_one_taken_in_stays_theirs(home, officer):
+    """Who was registered twice is one person from the merge on; how both families were before stays as it was."""
+    child, twin = member(home, "child"), member(make_household(), "child")
+    recorded(post(officer, home, EventKind.MOVE_OUT, people=[child.pk], kk_number=make_household().kk_number))
+    before = people(home, DAY - timedelta(days=1)), people(twin.household, DAY - timedelta(days=1))
+    first, second = sorted((child.pk, twin.pk))
+    pair = DuplicatePair.objects.create(first_id=first, second_id=second, score=80)
+    merge(pair=pair, keep=twin, take=[], by=make_ward_head(home.ward))
+    assert (people(home, DAY - timedelta(days=1)), people(twin.household, DAY - timedelta(days=1))) == before
