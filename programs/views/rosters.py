@@ -20,6 +20,7 @@ from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme, Roster, RowObjection
 from programs.rosters.actions import change_roster, create_roster
 from programs.rosters.allotment import judged, terms_of
+from programs.rosters.annex import DECIDED, annex_of, count_on_paper
 from programs.rosters.decree import roster_of_token, token_of
 from programs.rosters.filters import RosterFilter
 from programs.rosters.forms import CommentForm, NewRosterForm, PublishForm, ReturnForm, RosterForm, SettleForm
@@ -169,14 +170,15 @@ def _details_path(kind):
 @require("programs.view_roster")
 @require_safe
 def roster_print(request, pk):
-    """The roster to print: every row, identity numbers masked, number, signature lines, once approved a QR code."""
+    """The roster to print: the annex of its decree (rows as approved, reserve list), identity numbers masked, number,
+    signature lines, once approved a QR code."""
     found = get_roster(request.user, pk)
-    decided = found.state in ("approved", "closed")
-    rows = ranked(found).exclude(state="rejected").select_related(*ROW_RELATED, "approved_row")
+    decided = found.state in DECIDED
     address = request.build_absolute_uri(reverse("roster_verify", args=[token_of(found)]))
     context = {
         "roster": found,
-        "rows": rows,
+        "annex": annex_of(found),
+        "of_persons": found.programme.unit == Programme.Unit.PERSON,
         "by_ministry": decided_by_ministry(found),
         "today": timezone.localdate(),
         "qr": qr(address) if decided and found.number else "",
@@ -202,5 +204,4 @@ def roster_verify(request, token):
     key = roster_of_token(token)
     rosters = Roster.objects.filter(state__in=("approved", "closed")).exclude(number="").select_related("programme")
     found = get_object_or_404(rosters, pk=key)
-    count = found.approved_rows.count() or found.enrolments.exclude(state="rejected").count()
-    return render(request, "programs/roster_verify.html", {"roster": found, "count": count})
+    return render(request, "programs/roster_verify.html", {"roster": found, "count": count_on_paper(found)})

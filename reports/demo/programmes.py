@@ -12,7 +12,7 @@ from reports.demo.delivery import write_delivery
 from reports.demo.details import write_details
 from reports.demo.loading import copy_rows
 from reports.demo.proposals import FIELDS, Candidate, Row, proposal
-from reports.demo.rosters import make_rosters
+from reports.demo.rosters import freeze_rows, make_rosters
 
 MEMBER_SHARE = {"extreme_poor": 0.6, "poor": 0.35}
 # Members whom nobody has visited: one such for so many households of the register.
@@ -36,6 +36,7 @@ def add_programmes(rng, city, say) -> list[tuple]:
             rows += _members(rng, city, programme, pool)
         copy_rows(Enrolment, FIELDS, ([getattr(row, name) for name in FIELDS] for row in rows))
         write_details(rng, city, programme, rows)
+        freeze_rows(programme, rosters)
         write_activities(rng, city, programme, rosters, deeds)
         write_delivery(city, programme)
         say(programme.name, len(rows), len(rows))

@@ -3,8 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.letters import next_letter_number
 from programs.models import Programme, Roster, RosterComment
+from programs.parameters import parameters_of
+from programs.rosters.snapshots import freeze
 from reports.demo.chance import Weighted
 from reports.demo.proposals import proposal
 
@@ -110,6 +114,15 @@ def _make(rng, city, programme, course, candidates, deeds) -> Made:
         tell(deeds, row.proposed_at, officer, "enrolment.propose", "programs.enrolment", row.id, programme.slug)
     _tell_course(rng, city, deeds, course, roster, rows, officer, head)
     return Made(roster, course, rows)
+
+
+def freeze_rows(programme, rosters) -> None:
+    """Keep the rows of each decree as they were approved. Call it once enrolments and details are written."""
+    for made in rosters:
+        given = [row.id for row in made.rows if row.state in TAKEN or row.state == "exited"]
+        if given:
+            freeze(made.roster, given, parameters_of(programme, timezone.localdate()))
+            made.roster.approved_rows.update(approved_at=made.roster.decided_at)
 
 
 def _quota(rows) -> int:

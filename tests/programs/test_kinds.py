@@ -14,6 +14,7 @@ from programs.enrolments.deeds import do_deed, find_deed
 from programs.enrolments.membership import MemberRow, import_membership
 from programs.models import Enrolment, PartnerOrder, PipDetails, PkhStage, Programme, RowObjection
 from programs.rosters import actions
+from programs.rosters.annex import count_on_paper
 from tests.factories import EnrolmentFactory
 from tests.programs.conftest import fill, head_of, make_poor, make_roster, officer_of
 
@@ -212,6 +213,10 @@ class TestPages:
         checked = browse(head).get(f"/rosters/verify/{token_of(token)}/").content.decode()
         assert token.number in checked
         assert second.person.name not in checked
+        paper = browse(head).get(f"{address}print/").context["annex"]
+        assert [entry.person for entry in paper.rows] == [first.person.name]
+        assert [entry.person for entry in paper.later] == [second.person.name]
+        assert (paper.total, count_on_paper(token)) == (1_500_000, 1)
         assert browse(head).get("/rosters/verify/1:x/").status_code == 404
 
     def test_overlaps_and_one_family_explained(self, browse, training, officer, poor):

@@ -158,6 +158,8 @@ def test_rosters_keep_their_quota_and_details_exist():
     for programme in _with_rosters():
         name = kind_of(programme).details_name
         assert not programme.enrolments.filter(**{f"{name}__isnull": True}).exists(), programme
+    given = Enrolment.objects.filter(roster__isnull=False, state__in=["approved", "active", "suspended", "completed"])
+    assert given.exists() and not given.filter(approved_row__isnull=True).exists()
     assert Attendance.objects.exists()
     assert Handover.objects.exists()
 
