@@ -68,13 +68,12 @@ def badge(tone, icon_name, text):
 
 @register.simple_tag
 def active_filters(filterset):
-    """How many fields of a django-filter set are in use (its order, columns and kind of rows aside)."""
+    """How many fields of a filter set are in use (its order, columns, kind of rows and hidden ones aside)."""
     form = filterset.form
     if not form.is_bound or not form.is_valid():
         return 0
-    return sum(
-        1 for name, value in form.cleaned_data.items() if name not in ("order", "per", "columns") and _given(value)
-    )
+    aside = {"order", "per", "columns", *(field.name for field in form.hidden_fields())}
+    return sum(1 for name, value in form.cleaned_data.items() if name not in aside and _given(value))
 
 
 def _given(value):

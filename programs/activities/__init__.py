@@ -22,7 +22,8 @@ class Activity(NamedTuple):
 def _sessions(roster, rows) -> dict:
     sessions = list(training.sessions_of(roster))
     held = sum(1 for session in sessions if session.recorded)
-    notes = {row.pk: f"{round(100 * row.done / held):d} %" for row in rows} if held else {}
+    there = [row for row in rows if row.state in training.PARTICIPANT_STATES]
+    notes = {row.pk: f"{round(100 * row.done / held):d} %" for row in there} if held else {}
     needed = next((session.needed for session in sessions), None) if held else None
     return {"sessions": sessions, "held": held, "needed": needed, "row_title": _("Attendance"), "notes": notes}
 

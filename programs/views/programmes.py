@@ -101,6 +101,7 @@ def eligible(request, slug):
         "page": page,
         "of_persons": of_persons,
         "onto": onto,
+        "onto_text": str(onto.pk) if onto else "",
         "steps": None if request.GET.get("cursor") else screening(found, within),
     }
     return render(request, "programs/eligible.html", context)

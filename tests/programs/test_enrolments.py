@@ -102,6 +102,7 @@ def test_one_is_proposed_straight_onto_a_draft_from_the_case_and_from_the_roster
     listed = f"/programs/{training.slug}/eligible/?onto={draft.pk}"
     assert listed in client.get(draft.get_absolute_url()).content.decode()
     page = client.get(listed).content.decode()
+    assert "Hapus 1 saringan" not in page
     assert "Angkatan I" in page and f"/propose/{households[1].pk}/?onto={draft.pk}" in page
     several = {"ids": [households[1].members.get(relation="head").pk], "some": "1"}
     assert client.post(listed, several)["Location"] == draft.get_absolute_url()
