@@ -72,9 +72,9 @@ class EventForm(forms.Form):
         self.fields["proof_number"].help_text = self.proof_hint
 
     def fieldsets(self):
-        """(heading, bound fields, condition) in the order shown; the proof stands last."""
+        """(heading, bound fields, condition, whether somebody new is named there) in the order shown."""
         for heading, names, when in (*self.groups, self.PROOF):
-            yield heading, [self[name] for name in names], when
+            yield heading, [self[name] for name in names], when, {"name", "birth_date"} <= set(names)
 
     def clean(self):
         values = super().clean()

@@ -22,9 +22,11 @@ class Newcomer(forms.Form):
         help_text=_("Whoever is registered already is found by it. Blank: has no NIK yet."),
     )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=120, required=False, widget=forms.TextInput(
-        attrs={"autocomplete": "off", "autocapitalize": "characters"}))  # fmt: skip
+        attrs={"autocomplete": "off", "autocapitalize": "characters", "data-person-name": True}))  # fmt: skip
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("Choose…")), *Sex.choices], required=False)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=DateInput(), required=False)
+    birth_date = forms.DateField(
+        label=_("Date of birth"), widget=DateInput(attrs={"data-person-birth": True}), required=False
+    )
     birth_place = forms.CharField(label=_("Place of birth"), max_length=60, required=False)
 
     NEWCOMER = ("nik", "name", "sex", "birth_date", "birth_place")

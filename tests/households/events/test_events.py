@@ -78,6 +78,11 @@ def test_a_members_button_leads_to_events_about_them(home, officer):
     assert client.get(reverse("event_menu", args=[home.pk]), {"person": "x"}).context["about"] is None
 
 
+def test_whoever_is_typed_in_is_looked_for(home, officer):
+    shown = {kind: browse(officer).get(reverse("event_new", args=[home.pk, kind])).text for kind in EventKind.values}
+    assert {kind for kind, text in shown.items() if "data-known" in text} == {EventKind.MOVE_IN, EventKind.MARRIAGE}
+
+
 def test_everybody_cannot_split_off(home, officer):
     values = {"people": list(home.members.values_list("pk", flat=True)), "head": member(home, "head").pk}
     assert "people" in post(officer, home, EventKind.SPLIT, **values, **address(home)).context["form"].errors
