@@ -53,7 +53,11 @@ def level_of(aspect: str, gamma: int) -> str | None:
 def reasons(levels: dict[str, str]) -> list[Reason]:
     """What speaks for and against, as kept with a pair."""
     texts = _texts()
-    return [Reason(texts[aspect][level], round(_bits(aspect, level))) for aspect, level in levels.items()]
+    return [
+        Reason(texts[aspect][levels[aspect]], round(_bits(aspect, levels[aspect])))
+        for aspect in ASPECTS
+        if aspect in levels
+    ]
 
 
 def _bits(aspect, level):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import roles
+from households.duplicates.candidates import find_pairs
 from households.meetings.actions import call_meeting
-from households.models import Determination, Household, ImportBatch, Ward, WardMeeting
+from households.models import Determination, DuplicatePair, Household, ImportBatch, Ward, WardMeeting
 from households.register.actions import correct_household
 from households.visits.actions import approve_visit
 from households.visits.queues import review_queue
@@ -99,6 +100,8 @@ def pictures(demo):
         ("dinas-setujui", "kadis", f"/rosters/{rosters['submitted'].pk}/", in_dialog("approve")),
         ("bappeda-unggah", "bappeda", "/imports/new/", nothing),
         ("bappeda-periksa", "bappeda", _checked_list(), nothing),
+        ("bappeda-ganda", "bappeda", f"/duplicates/{_pair()}/", nothing),
+        ("bappeda-mutu", "bappeda", "/quality/", nothing),
         ("bappeda-laporan", "bappeda", "/reports/", nothing),
         ("bappeda-ekstrem", "bappeda", "/reports/kemiskinan-ekstrem/", nothing),
         ("bappeda-baris", "bappeda", "/reports/kemiskinan-ekstrem/rows/?figure=extreme_poor", nothing),
@@ -120,6 +123,12 @@ def _agenda(head, but):
 
 def _checked_list():
     return f"/imports/{ImportBatch.objects.get(state='checked').pk}/"
+
+
+def _pair():
+    """The pair that is most alike of those the register is found to hold."""
+    find_pairs()
+    return DuplicatePair.objects.order_by("-score", "pk").first().pk
 
 
 def _corrected(case, officer):
