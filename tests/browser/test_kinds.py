@@ -1,5 +1,5 @@
 """Each kind of programme from the proposal to the exit, as the demo accounts: the agency's officer on a phone, its head
-at a desk. (Seedlings, with the handover's photo: `tests/programs/activities/test_browser.py`.)"""
+at a desk. (The survival checks of seedlings, weeks later: `tests/programs/activities/test_browser.py`.)"""
 
 import datetime
 from types import SimpleNamespace
@@ -9,7 +9,16 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from programs.models import Agency, Certificate, Disbursement, Enrolment, MarketingPartner, Programme, Roster
+from programs.models import (
+    Agency,
+    Certificate,
+    Disbursement,
+    Enrolment,
+    MarketingPartner,
+    Programme,
+    Roster,
+    SeedlingStock,
+)
 from tests.browser.conftest import chapter, confirm, put
 from tests.programs.conftest import make_poor
 
@@ -146,6 +155,21 @@ def test_from_the_proposal_to_the_exit(walk, at_work, new_context, live_server, 
         stranger = new_context(base_url=live_server.url).new_page()
         stranger.goto(f"/rosters/certificates/{Certificate.objects.get(enrolment=row).token}/")
         say(stranger, head.name)
+
+    with chapter("Seedlings: a distribution in the ward, the handover from the stock, the exit"):
+        species = SeedlingStock.objects.filter(programme__slug="anakan", on_hand__gt=10).first().species
+        roster, row = approved(walk, "anakan", family, species=species.pk, quantity=10)
+        rows(walk.staff, roster, "activate")
+        walk.staff.goto(f"{roster.get_absolute_url()}distributions/new/")
+        put(walk.staff.locator("main form"), ward=family.ward_id, place="Kantor lurah", held_on=walk.day)
+        send(walk.staff)
+        walk.staff.locator(".tap-list a").first.click()
+        whole(walk.staff)
+        put(walk.staff.locator("#handover"), received_by="MAMA REKAAN")
+        walk.staff.locator("#handover button[type=submit]").click()
+        say(walk.staff, "MAMA REKAAN")
+        assert row.handovers.get().quantity == 10
+        leave(walk, row, "moved")
 
     with chapter("UMKM: turnover, a mentoring visit, an order of a partner, the exit"):
         partner = MarketingPartner.objects.create(name="Toko Rekaan")
