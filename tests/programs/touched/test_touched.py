@@ -94,8 +94,8 @@ def test_an_heir_gets_an_enrolment_of_their_own(home, officer, agency, head, mon
         "exited", "active", DAY, old.roster, head,
     )  # fmt: skip
     assert not EnrolmentTouch.objects.waiting().exists()
-    assert [row.person for row in enrolments_on(home, DAY - timedelta(days=1))] == [son]
-    assert [row.person for row in enrolments_on(home, TODAY)] == [wife]
+    assert [row.person for row in enrolments_on(home, DAY - timedelta(days=1), Enrolment.objects.all())] == [son]
+    assert [row.person for row in enrolments_on(home, TODAY, Enrolment.objects.all())] == [wife]
 
 
 def test_who_marries_takes_the_enrolment_along(home, officer, agency, head):
@@ -120,8 +120,8 @@ def test_a_split_gives_the_choice_of_the_card(home, officer, agency, head):
     settle(touch=event.touches.get(), choice=Choice.ALONG, by=head, note="Kartu KKS pada ibu")
     pkh.refresh_from_db()
     assert (pkh.household, pkh.state) == (event.other, "active")
-    before = enrolments_on(home, DAY - timedelta(days=1))
-    assert [one.pk for one in before] == [pkh.pk] and not enrolments_on(home, TODAY)
+    before = enrolments_on(home, DAY - timedelta(days=1), Enrolment.objects.all())
+    assert [one.pk for one in before] == [pkh.pk] and not enrolments_on(home, TODAY, Enrolment.objects.all())
 
 
 def test_a_move_to_another_ward_and_a_birth(home, officer, agency, head):
