@@ -13,7 +13,7 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 SIDE = 1600
 SMALL = 360
-PLAIN = 16  # of 255: less between the darkest and the brightest spot is nothing to tell two photos apart by
+CLEAR, FEWEST_CLEAR = 4, 12  # of 255; of the 64 pairs: with fewer there is nothing to tell two photos apart by
 FORMATS = ("JPEG", "PNG", "WEBP")
 LOOK_BITS, BANDS = 64, 5
 BAND_BITS = -(-LOOK_BITS // BANDS)
@@ -54,18 +54,17 @@ def clean_photo(upload) -> CleanPhoto:
 def look_of(image) -> int | None:
     """What a picture looks like in 64 bits, as a signed integer (PostgreSQL's bigint): each bit tells whether a spot of
     an 8 × 8 grid is brighter than its right neighbour (dHash, N. Krawetz 2013). A photo that was shrunk or saved anew
-    keeps all but a few; two photos of different things differ in about 32. None for a picture with nothing on it, such
-    as one taken into the dark: those would all look the same.
+    keeps all but a few; two photos of different things differ in about 32. None for a picture with hardly anything
+    on it, such as a bare wall or one taken into the dark: those would all look the same.
 
     Ten lines with Pillow; the library for it (ImageHash) would bring numpy, scipy and PyWavelets, over 100 MB.
     """
     grey = image.convert("L").resize((9, 8), Image.Resampling.BOX)
-    low, high = grey.getextrema()
-    if high - low < PLAIN:
-        return None
     spots = grey.tobytes()
-    rows = [spots[at : at + 9] for at in range(0, 72, 9)]
-    bits = "".join(str(int(left > right)) for row in rows for left, right in pairwise(row))
+    pairs = [pair for at in range(0, 72, 9) for pair in pairwise(spots[at : at + 9])]
+    if sum(abs(left - right) >= CLEAR for left, right in pairs) < FEWEST_CLEAR:
+        return None
+    bits = "".join(str(int(left > right)) for left, right in pairs)
     value = int(bits, 2)
     return value - 2**LOOK_BITS if value >= 2 ** (LOOK_BITS - 1) else value
 

@@ -1,13 +1,15 @@
 """Drawn pictures in place of photos, so that pages show something and nobody's house is shown."""
 
 import io
+import random
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from households.models import VisitPhoto
-from households.visits.photos import clean_photo
+from households.models.visits import VisitState
+from households.visits.photos import bands_of, clean_photo
 from reports.demo.chance import uuid7_at
 from reports.demo.loading import copy_rows
 
@@ -30,18 +32,51 @@ FLOORS = {
 
 
 def add_pictures(rng, records, visits_wanted) -> int:
-    """Draw the house, the floor and the latrine of the first `visits_wanted` visits that met somebody."""
+    """Draw the house, the floor and the latrine of the first `visits_wanted` visits that met somebody.
+
+    One that waits for review shows another family's house, made smaller: somebody has to notice.
+    """
     rows = []
-    for record in [one for one in records if one.presence == "found"][:visits_wanted]:
+    pictured = [one for one in records if one.presence == "found"][:visits_wanted]
+    again = next((one for one in pictured[1:] if one.state == VisitState.SUBMITTED), None)
+    for record in pictured:
         for kind in KINDS:
-            photo = clean_photo(_file(draw(rng, kind, record)))
+            image = draw(rng, kind, record)
+            image = _as_taken(image, f"{record.id}{kind}")
+            if record is pictured[0] and kind == KINDS[0]:
+                house = image
+            elif record is again and kind == KINDS[0]:
+                image = house.resize((700, 525))
+            photo = clean_photo(_file(image))
             number = uuid7_at(rng, record.created_at)
             name = f"visits/{record.visited_on:%Y/%m}/{number}.jpg"
             if default_storage.exists(name):
                 default_storage.delete(name)
             name = default_storage.save(name, ContentFile(photo.content))
-            rows.append((number, record.id, kind, name, photo.sha256, record.created_at))
-    return copy_rows(VisitPhoto, ("id", "visit", "kind", "image", "sha256", "added_at"), rows)
+            look = (photo.look, _array(bands_of(photo.look)))
+            rows.append((number, record.id, kind, name, photo.sha256, record.created_at, *look))
+    return copy_rows(VisitPhoto, ("id", "visit", "kind", "image", "sha256", "added_at", "look", "bands"), rows)
+
+
+def _as_taken(image, key):
+    """The drawing from another place each time, with light and leaves in front: no two look the same."""
+    chance = random.Random(key)  # noqa: S311 - invented data, the same for the same visit
+    left, top = chance.randint(0, 200), chance.randint(0, 130)
+    image = image.crop((left, top, left + chance.randint(620, 760), top + chance.randint(470, 590))).resize(SIZE)
+    pen = ImageDraw.Draw(image, "RGBA")
+    for _shadow in range(4):
+        x, y = chance.randint(-300, 700), chance.randint(-200, 500)
+        box = (x, y, x + chance.randint(300, 700), y + chance.randint(200, 500))
+        pen.ellipse(box, (*chance.choice(((20, 25, 40), (255, 250, 235))), chance.randint(22, 48)))
+    for _leaf in range(3):
+        x, y = chance.choice((-90, 850)) + chance.randint(-60, 60), chance.randint(-120, 640)
+        pen.ellipse((x, y, x + 210, y + chance.randint(140, 260)), (58, 104, 52, 255))
+    return ImageOps.mirror(image) if chance.random() < 0.5 else image
+
+
+def _array(values):
+    """A list as PostgreSQL writes it."""
+    return None if values is None else "{" + ",".join(map(str, values)) + "}"
 
 
 def draw(rng, kind, record):

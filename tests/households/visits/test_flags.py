@@ -143,7 +143,9 @@ def test_a_photo_saved_anew_looks_the_same_and_another_does_not():
         assert all(bits(look, one) <= MOST_BITS for one in again), seed
         assert all(set(bands_of(look)) & set(bands_of(one)) for one in again), seed
     assert min(bits(one, other) for number, one in enumerate(looks) for other in looks[:number]) > 2 * MOST_BITS
-    assert clean_photo(upload(Image.new("RGB", (800, 600), "black"))).look is None
+    wall = Image.new("RGB", (800, 600), "black")
+    wall.paste("white", (0, 300, 800, 600))
+    assert [clean_photo(upload(one)).look for one in (Image.new("RGB", (800, 600), "black"), wall)] == [None, None]
 
 
 @pytest.mark.django_db
