@@ -1,4 +1,4 @@
-"""Sheets out, for every part: the only module that writes csv or xlsx.
+"""Sheets out, for every part: with `kupang_case.sheet_stream` the only module that writes csv or xlsx.
 
 Text stays text. A cell that begins with `= + - @`, tab or CR is a live formula in a csv, so it gets a leading `'`
 (which our own import takes off again); an xlsx cell carries its type, and text is written as text, never guessed at.

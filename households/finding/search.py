@@ -6,7 +6,7 @@ contains them. Whoever asks passes the households they may see.
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Upper
 
 from households.filters import COLLECT_AT_MOST, borne_by_many
@@ -60,9 +60,9 @@ def by_words(households, words, cursor=None) -> Page:
     lies_at = Q(upper_address__contains=" ".join(words).upper())
     addressed = Household.objects.alias(upper_address=Upper("address")).filter(lies_at)
     if borne_by_many(named) or borne_by_many(addressed):
-        rows = households.alias(upper_address=Upper("address")).filter(
-            lies_at | Exists(named.filter(household=OuterRef("pk")))
-        )
+        # A value for each row, not EXISTS: beside an OR that collects every bearer before the first row is looked at.
+        bearer = Subquery(named.filter(household=OuterRef("pk")).values("pk")[:1])
+        rows = households.alias(upper_address=Upper("address"), bearer=bearer).filter(lies_at | Q(bearer__isnull=False))
     else:
         found = named.values_list("household", flat=True)[:COLLECT_AT_MOST]
         found = found.union(addressed.values_list("pk", flat=True)[:COLLECT_AT_MOST])

@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from accounts.models import AuditEntry
+from households.finding import search
+from households.models import Household
 from tests.factories import PersonFactory, make_household, make_officer, make_user, ward
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +118,24 @@ def test_pages_and_queries(client, django_assert_max_num_queries):
         second = client.get("/search/", {"q": "Rekaan", "cursor": page.next_cursor})
     assert len(second.context["page"]) == 5
     assert not {row.pk for row in page} & {row.pk for row in second.context["page"]}
+
+
+def test_a_common_name_is_looked_for_row_by_row(monkeypatch):
+    """Collecting everybody of that name first costs seconds in a big register, though a page needs few of them."""
+    monkeypatch.setattr(search, "borne_by_many", lambda named: True)
+    household = make_household()
+    PersonFactory(household=household, name="SITI TOLONG", relation="child", sex="P")
+    make_household()
+    with CaptureQueriesContext(connection) as asked:
+        page = search.by_words(Household.objects.all(), ["tolong"])
+    assert [row.pk for row in page] == [household.pk]
+    (walk,) = [query["sql"] for query in asked if "LIMIT 26" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {walk.replace('%', '%%')}", [])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" in plan
+    assert "hashed SubPlan" not in plan
 
 
 def test_every_page_has_the_box(client, officer):
