@@ -10,8 +10,8 @@ from households.duplicates.actions import merge
 from households.events.lists import arrivals
 from households.events.past import household_on, members_on
 from households.events.undoing import undo_event
-from households.models import DuplicatePair, EventKind, Household, LifeEvent, Person
-from tests.factories import make_household, make_nik, make_officer, make_ward_head, ward
+from households.models import DuplicatePair, EventKind, Household, LifeEvent, Person, SecondCheck, VisitMember
+from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
 from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,22 @@ def test_a_members_button_leads_to_events_about_them(home, officer):
         assert address in page.text
         assert str(child.pk) in str(client.get(address).context["form"][field].value())
     assert client.get(reverse("event_menu", args=[home.pk]), {"person": "x"}).context["about"] is None
+
+
+def test_a_death_found_at_a_visit_leads_to_its_event(home, officer):
+    visit = VisitFactory(household=home, approved=True)
+    Household.objects.filter(pk=home.pk).update(current_visit=visit)
+    child = member(home, "child")
+    VisitMember.objects.filter(visit=visit, person=child).delete()
+    VisitMember.objects.create(visit=visit, person=child, finding="deceased")
+    address = f"{reverse('event_new', args=[home.pk, 'death'])}?person={child.pk}"
+    work = reverse("household_work", args=[home.pk])
+    assert address in browse(officer).get(work).text
+    check = SecondCheck.objects.create(first=visit, officer=officer, lot=0, share=1)
+    assert address not in browse(officer).get(work).text
+    check.delete()
+    recorded(post(officer, home, EventKind.DEATH, person=child.pk))
+    assert address not in browse(officer).get(work).text
 
 
 def test_whoever_is_typed_in_is_looked_for(home, officer):
