@@ -52,7 +52,7 @@ def test_a_family_through_its_events(family, training, new_context, live_server,
     (household, head, heir), browser = family, (log_in, new_context, live_server)
     officer = at(make_officer(household.ward), PHONE, *browser)
     officer.goto(household.get_absolute_url())
-    officer.get_by_role("link", name="Peristiwa keluarga").click()
+    officer.get_by_role("link", name="Peristiwa keluarga", exact=True).click()
     officer.get_by_role("link", name="Kematian").click()
     look(officer, household, "death", person=str(head.pk))
     expect(officer.locator("#event-body")).to_contain_text("pilih penggantinya")
