@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check bench stop messages format screenshots
+.PHONY: help run setup test test-spark check bench stop messages format screenshots
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -45,6 +45,14 @@ check: setup
 	$(BIN)/python -m kupang_case.translations --check
 	DEBUG=0 ALLOWED_HOSTS=kupang.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# The linkage on a local Spark, where there is a Java runtime (docs/scaling.md).
+$(BIN)/.installed-spark: requirements-spark.txt $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	@touch $@
+
+test-spark: setup $(BIN)/.installed-spark
+	$(BIN)/python -m pytest tests/households/duplicates/test_on_spark.py
 
 # What only the measuring needs stays out of `make setup`.
 $(BIN)/.installed-bench: requirements-bench.txt $(INSTALLED)

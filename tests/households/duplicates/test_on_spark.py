@@ -1,6 +1,7 @@
 """The same model on a local Spark: the same pairs with the same scores as on DuckDB. Where there is no Java runtime or
 requirements-spark.txt isn't installed, this is skipped (docs/scaling.md)."""
 
+import logging
 import shutil
 
 import polars
@@ -24,6 +25,7 @@ PEOPLE = 300
 def session():
     from pyspark.sql import SparkSession
 
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # it goes on talking after the tests have ended
     builder = SparkSession.builder.master("local[2]").appName("duplicates")
     settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g",
                 "spark.driver.host": "127.0.0.1", "spark.sql.codegen.wholeStage": "false",
