@@ -388,7 +388,8 @@ def test_500_households_on_a_slow_phone(phone, officer, capsys):
       return [counts.reads, counts.opened, document.querySelectorAll(".case").length,
         document.querySelectorAll("*").length];
     }"""
-    reads, opened, rows, nodes = phone.page.evaluate(drawn)
+    # The page may draw itself a second time meanwhile (a change elsewhere): the least of three is one drawing.
+    reads, opened, rows, nodes = min(phone.page.evaluate(drawn) for _time in range(3))
     with capsys.disabled():
         print(
             f"\n501 households at 6x: list after {measured:.0f} ms; drawn anew: {reads} reads, {opened} unsealed, "
