@@ -20,6 +20,7 @@ from households.field.kinds import Conflict, Kind, Rejected, Submission, kind_of
 from households.models import FieldPhoto, FieldRecord, Visit
 from households.visits import actions as visit_actions
 from households.visits.actions import VisitIncomplete
+from households.visits.flags import refresh_flags
 from households.visits.photos import clean_photo
 from households.visits.workflow import EDITABLE
 
@@ -51,7 +52,10 @@ def take(*, submission: Submission, by) -> FieldRecord:
         return _keep(submission, digest, by, conflict, FieldRecord.State.CONFLICT)
     except ValidationError as error:
         raise error if isinstance(error, Rejected) else Rejected({"": [str(text) for text in error.messages]}) from None
-    return _keep(submission, digest, by, applied, FieldRecord.State.DONE)
+    record = _keep(submission, digest, by, applied, FieldRecord.State.DONE)
+    if record.visit_id and Visit.objects.filter(pk=record.visit_id, submitted_at__isnull=False).exists():
+        refresh_flags([record.visit_id])  # now that it is known when the officer had finished
+    return record
 
 
 def digest_of(submission: Submission) -> str:

@@ -73,7 +73,7 @@ def flags_of(facts: Facts, threshold, limits: Limits) -> Iterator[tuple[str, str
         if facts.alike >= limits.same_in_a_row:
             yield Kind.SAME_ANSWERS, f"{facts.alike} kunjungan berturut-turut dengan jawaban yang sama persis"
         if facts.sent and facts.sent - facts.begun < timedelta(minutes=float(limits.quick_minutes)):
-            yield Kind.TOO_QUICK, f"{(facts.sent - facts.begun).seconds} detik dari mulai sampai dikirim"
+            yield Kind.TOO_QUICK, f"{(facts.sent - facts.begun).seconds} detik dari mulai sampai selesai"
     if facts.same_photos:
         on = f" tanggal {facts.twin_on:%d/%m/%Y}" if facts.twin_on else ""
         yield Kind.SAME_PHOTO, f"{facts.same_photos} foto sama dengan foto kunjungan ke keluarga lain{on}"
@@ -131,7 +131,10 @@ of_officers AS (
 SELECT v.id, v.presence = 'found', v.visited_on, v.food_spending, v.other_spending,
        (SELECT count(*) FROM households_visitmember m
         WHERE m.visit_id = v.id AND m.finding IN ('confirmed', 'no_document')),
-       v.latitude, v.longitude, w.latitude, w.longitude, h.latitude, h.longitude, v.created_at, v.submitted_at,
+       v.latitude, v.longitude, w.latitude, w.longitude, h.latitude, h.longitude, v.created_at,
+       -- A phone sends hours later: what counts is when its officer had finished.
+       coalesce((SELECT min(r.taken_at) FROM households_fieldrecord r
+                 WHERE r.visit_id = v.id AND r.taken_at >= v.created_at), v.submitted_at),
        coalesce(alike.alike, 0), coalesce(crowds.crowd, 0),
        twins.photos, twins.visit, twins.visited_on
 FROM asked JOIN households_visit v ON v.id = asked.id

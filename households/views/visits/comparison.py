@@ -1,6 +1,7 @@
 """What was found beside what was known, as rows for the review page."""
 
 import math
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -11,16 +12,20 @@ from households.visits.rules import COUNTED
 
 EARTH_RADIUS_KM = 6371.0
 FAR_KM = 5
+ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def visit_facts(visit):
-    """(label, value) pairs: who, when, how long."""
+    """(label, value) pairs: who, when, how long. `visit.finished_at`: when the officer with a phone had finished."""
     facts = [
         (_("Officer"), visit.officer),
         (_("Date of the visit"), longdate(visit.visited_on)),
         (_("Presence"), visit.get_presence_display()),
         (_("Begun"), longtime(visit.created_at)),
     ]
+    spent = (visit.finished_at or visit.submitted_at or visit.created_at) - visit.created_at
+    if timedelta() < spent < ONE_DAY:
+        facts.append((_("Time spent"), _("%(minutes)s minutes") % {"minutes": format_number(spent // ONE_MINUTE)}))
     if visit.submitted_at:
         facts.append((_("Sent"), longtime(visit.submitted_at)))
     tried = [f"{one.get_presence_display()}, {longtime(one.at)}" for one in visit.attempts.all()]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.access import require
 from households.forms.visits import RejectForm, ReturnForm
-from households.models import Visit
+from households.models import FieldRecord, Visit
 from households.models.visits import Presence, VisitState
 from households.views.visits.comparison import answer_rows, member_rows, place_facts, visit_facts
 from households.views.visits.sections import photo_groups
@@ -54,6 +54,8 @@ def _line(user, pk):
     """Every visit to the household of visit `pk` that `user` may see, latest first: one query for all of them."""
     household = Visit.objects.filter(pk=pk).values("household")
     visits = with_told(Visit.objects.visible_to(user).filter(household__in=household))
+    finished = FieldRecord.objects.filter(visit=OuterRef("pk"), taken_at__gte=OuterRef("created_at"))
+    visits = visits.annotate(finished_at=Subquery(finished.order_by("taken_at").values("taken_at")[:1]))
     related = visits.select_related(
         "household__ward__district", "officer", "reviewed_by", "threshold", "checks", "second_check__officer"
     )

@@ -246,6 +246,16 @@ def test_a_day_sent_at_once_raises_no_flag_of_haste(client, officer):
     assert not VisitFlag.objects.filter(kind__in=["too_quick", "crowded"]).exists()
 
 
+def test_time_spent_ends_at_the_door_not_with_the_signal(client, officer, head, household):
+    begun = timezone.now() - timedelta(hours=9)
+    times = {"begun_at": begun.isoformat(), "taken_at": (begun + timedelta(seconds=100)).isoformat()}
+    record = visit_record(household, officer, begun_at=times["begun_at"]) | {"taken_at": times["taken_at"]}
+    assert post(client, record).status_code == 200
+    assert VisitFlag.objects.get(kind="too_quick").detail == "100 detik dari mulai sampai selesai"
+    page = client_of(head).get(Visit.objects.get().get_absolute_url())
+    assert ("Lama kunjungan", "1 menit") in [(str(label), value) for label, value in page.context["facts"]]
+
+
 def test_a_new_family_comes_in_whole_or_not_at_all(client, officer):
     head = {"name": "Yohanis Rekaan", "sex": "L", "birth_date": "1990-08-12", "nik": make_nik()}
     child = {"name": "Maria", "sex": "P", "birth_date": "2015-01-02", "relation": "child", "no_nik": True}
