@@ -35,3 +35,21 @@ class LifeEventAdmin(ViewOnlyAdmin):
     search_fields = ["household__head_name__istartswith"]
     exclude = ["proof"]
     inlines = [EventMemberInline, EventResidenceInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("household", "other", "ward", "recorded_by")
+
+
+@admin.register(models.EventMember)
+class EventMemberAdmin(ViewOnlyAdmin):
+    list_display = ["person", "event", "to_relation", "to_status"]
+    list_filter = ["to_status"]
+    list_select_related = ["person", "event__household"]
+    search_fields = ["person__name__istartswith"]
+
+
+@admin.register(models.EventResidence)
+class EventResidenceAdmin(ViewOnlyAdmin):
+    list_display = ["household", "from_ward", "to_ward", "event"]
+    list_select_related = ["household", "from_ward", "to_ward", "event__household"]
+    search_fields = ["household__head_name__istartswith"]

@@ -1,6 +1,7 @@
 """A small city for the reports: five wards of three districts, every state, programmes, and people who read."""
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -120,7 +121,7 @@ def two_determinations(by):
 def full_city(city, planted):
     """`city` with seedlings, determinations and a second check that agrees: something in every report."""
     stays = two_determinations(city.analyst)
-    check = second.draw(stays.visits.get(), city.lurah)
+    check = second.draw(stays.visits.get(), city.lurah, Decimal(1))
     again = visit_again(check, tenure=1)
     actions.approve_visit(visit=again, by=factories.make_ward_head(stays.ward))
     return city

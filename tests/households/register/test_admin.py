@@ -18,7 +18,7 @@ OURS = [
     for model in apps.get_app_config(app).get_models()
     if not hasattr(model, "pgh_tracked_model")
 ]
-SETTINGS = {"user", "district", "ward", "wardalias", "threshold"}
+SETTINGS = {"user", "district", "ward", "wardalias", "threshold", "verificationlimit"}
 
 
 @pytest.fixture
