@@ -80,6 +80,11 @@ class ViewOnlyInline(admin.TabularInline):
     can_delete = False
     show_change_link = True
 
+    def get_queryset(self, request):
+        """The rows with every row that their columns and their own name point at: one query, however many rows."""
+        relations = [field.name for field in self.model._meta.fields if field.is_relation]
+        return super().get_queryset(request).select_related(*relations)
+
     def has_add_permission(self, request, obj=None):
         return False
 

@@ -194,9 +194,6 @@ class VisitMemberInline(ViewOnlyInline):
     model = models.VisitMember
     fields = readonly_fields = ["person", "finding"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person")
-
 
 class VisitPhotoInline(ViewOnlyInline):
     """Which photos there are; they are looked at on the visit's page, which checks who may."""

@@ -163,9 +163,6 @@ class AttendanceInline(ViewOnlyInline):
     fields = readonly_fields = ["enrolment", "present", "recorded_by", "recorded_at"]
     max_num = 0
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("enrolment", "recorded_by", "session")
-
 
 @admin.register(models.TrainingSession)
 class TrainingSessionAdmin(ViewOnlyAdmin):
@@ -188,9 +185,6 @@ class AttendanceAdmin(ViewOnlyAdmin):
 class HandoverInline(ViewOnlyInline):
     model = models.Handover
     fields = readonly_fields = ["enrolment", "species", "quantity", "condition", "received_by"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("enrolment", "species", "distribution")
 
 
 @admin.register(models.Distribution)

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import CharField, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef
 from django.db.models.functions import Cast, JSONObject
 
 from programs.models import ProgrammeParameter
@@ -39,16 +39,13 @@ def in_force(rows: Iterable[Parameter], day: date) -> Parameters:
     return found
 
 
-def with_parameters(programmes):
-    """`programmes` (a queryset) with all their parameter rows as JSON in `parameter_rows`: one query, no second one."""
+def with_parameters(queryset, programme="pk"):
+    """`queryset` with all parameter rows of its `programme` as JSON in `parameter_rows`: one query, no second one."""
     row = JSONObject(
-        key="parameters__key",
-        value=Cast("parameters__value", CharField()),
-        valid_from="parameters__valid_from",
-        source="parameters__source",
-        note="parameters__note",
-    )
-    return programmes.annotate(parameter_rows=JSONBAgg(row, filter=Q(parameters__isnull=False), default=[]))
+        key="key", value=Cast("value", CharField()), valid_from="valid_from", source="source", note="note"
+    )  # fmt: skip
+    rows = ProgrammeParameter.objects.filter(programme=OuterRef(programme)).values(row=row)
+    return queryset.annotate(parameter_rows=ArraySubquery(rows))
 
 
 def parameters_of(programme, day) -> Parameters:

@@ -24,12 +24,15 @@ def local_day(field) -> Func:
 
 @dataclass(frozen=True)
 class Column:
-    """`fields`: what is read of a household. `say`: makes the reader of those values, once for a whole file."""
+    """`fields`: what is read of a household. `say`: makes the reader of those values, once for a whole file.
+
+    Without fields: looked up for many households at once, by `exporting`.
+    """
 
     key: str
     label: str
-    fields: tuple[str, ...]
-    say: Callable
+    fields: tuple[str, ...] = ()
+    say: Callable | None = None
     usual: bool = False
 
 
@@ -58,10 +61,6 @@ def _status(choices):
     return lambda: {value: str(label) for value, label in choices.choices}.get
 
 
-def _from_elsewhere():
-    raise NotImplementedError("its values are looked up for many households at once: see `exporting`")
-
-
 # Days as the page shows them, by names that `exporting` reads them under.
 ENTERED, CHANGED = "entered_on", "changed_on"
 DAYS = {ENTERED: local_day("created_at"), CHANGED: local_day("updated_at")}
@@ -69,7 +68,7 @@ HEAD = Column("head", _("Head of household"), ("head_name",), _head, usual=True)
 NIK, PROGRAMMES = "nik", "programmes"
 COLUMNS = (
     Column("kk", _("No. KK"), ("kk_number",), _masked),
-    Column(NIK, _("NIK of the head"), (), _from_elsewhere),
+    Column(NIK, _("NIK of the head")),
     Column("ward", _("Ward"), ("ward__name",), _plain, usual=True),
     Column("district", _("District"), ("ward__district__name",), _plain),
     Column("rt", "RT/RW", ("rt", "rw"), _neighbourhood, usual=True),
@@ -77,7 +76,7 @@ COLUMNS = (
     Column("members", _("Members"), ("member_count",), _plain, usual=True),
     Column("verification", _("Verification"), ("verification_status",), _status(VerificationStatus), usual=True),
     Column("poverty", _("Poverty status"), ("poverty_status",), _status(PovertyStatus), usual=True),
-    Column(PROGRAMMES, _("Programmes"), (), _from_elsewhere, usual=True),
+    Column(PROGRAMMES, _("Programmes"), usual=True),
     Column("officer", _("Assigned to"), ("assigned_to_id",), _officer),
     Column("entered", _("Entered"), (ENTERED,), _plain),
     Column("changed", _("Last change"), (CHANGED,), _plain, usual=True),

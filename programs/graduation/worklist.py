@@ -1,14 +1,16 @@
 """Whom the evidence proposes for graduation, and whom somebody watches."""
 
+from typing import NamedTuple
+
 from django.db.models import DateField, Exists, F, Func, OuterRef, Value
 
 from households.models import Visit
 from programs.graduation.parameters import APART
 from programs.graduation.rules import ABOVE, Evidence, Seen, judge
 from programs.models import Enrolment, EnrolmentState, Graduation
+from programs.models.enrolments import ENDED_STATES
 from programs.parameters import parameters_of
 
-ENDED = ("exited", "completed")
 VISIT_FIELDS = ("household", "pk", "visited_on", "poverty_status", "per_capita")
 
 
@@ -56,18 +58,20 @@ def watched(programme):
     return found.select_related(*related).order_by("watch_until", "pk")
 
 
-def former_of(enrolment):
-    """The latest earlier enrolment in the same programme that ended (of the person, or of the household): what a new
-    one after it is a re-entry from. None for a first entry."""
-    same = {"person": enrolment.person_id} if enrolment.person_id else {"household": enrolment.household_id}
-    found = Enrolment.objects.filter(programme=enrolment.programme_id, state__in=ENDED, **same)
-    return found.filter(proposed_at__lt=enrolment.proposed_at).order_by("-proposed_at").first()
+class Course(NamedTuple):
+    """Two more enrolments of the same person, or household, in the same programme."""
+
+    former: Enrolment | None
+    later: Enrolment | None
 
 
-def later_of(enrolment):
-    """The first enrolment in the same programme after this one ended: its re-entry; None where there is none."""
-    if enrolment.state not in ENDED:
-        return None
+def course_of(enrolment) -> Course:
+    """Where an enrolment stands among those of its kin: `former` is the latest earlier one that ended, of which it is a
+    re-entry; `later` the first after it, once it has ended itself. None where there is none; one query."""
     same = {"person": enrolment.person_id} if enrolment.person_id else {"household": enrolment.household_id}
-    found = Enrolment.objects.filter(programme=enrolment.programme_id, proposed_at__gt=enrolment.proposed_at, **same)
-    return found.order_by("proposed_at").first()
+    others = Enrolment.objects.filter(programme=enrolment.programme_id, **same).exclude(pk=enrolment.pk)
+    others = list(others.order_by("proposed_at", "pk"))
+    before = [one for one in others if one.proposed_at < enrolment.proposed_at and one.state in ENDED_STATES]
+    after = [one for one in others if one.proposed_at > enrolment.proposed_at]
+    ended = enrolment.state in ENDED_STATES
+    return Course(before[-1] if before else None, after[0] if ended and after else None)

@@ -31,6 +31,8 @@ class EnrolmentState(models.TextChoices):
 OPEN_STATES = ("proposed", "waitlisted", "approved", "active", "suspended")
 # An enrolment by which the family is in the programme now: what reports call enrolled.
 ENROLLED_STATES = ("approved", "active", "suspended")
+# Those of an enrolment that was one and is over.
+ENDED_STATES = ("completed", "exited")
 
 
 class ExitReason(models.TextChoices):

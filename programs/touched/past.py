@@ -9,8 +9,7 @@ from households.events.past import add_past_panel, end_of
 from households.models import LifeEvent
 from households.scope import sees_whole_city, ward_ids
 from programs.models import Enrolment, EnrolmentState, EnrolmentTouch
-
-ENDED = (EnrolmentState.COMPLETED, EnrolmentState.EXITED)
+from programs.models.enrolments import ENDED_STATES
 
 
 @add_past_panel
@@ -22,7 +21,7 @@ def enrolments_panel(household, user, day):
     seen = Enrolment.objects.all() if by_ward or sees_whole_city(user) else Enrolment.objects.visible_to(user)
     rows = list(enrolments_on(household, day, seen))
     for row in rows:
-        row.shown = EnrolmentState.ACTIVE if row.state_then in ENDED else row.state_then
+        row.shown = EnrolmentState.ACTIVE if row.state_then in ENDED_STATES else row.state_then
     return Panel(_("Programmes"), "programs/past_panel.html", {"enrolments": rows})
 
 

@@ -60,7 +60,9 @@ def get_enrolment(user, slug, pk):
     related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster"]
     related += ["proposed_by", "decided_by", *_details()]
     found = Enrolment.objects.visible_to(user).select_related(*related).prefetch_related("household__members")
-    return get_object_or_404(found, pk=pk, programme__slug=slug)
+    found = get_object_or_404(with_parameters(found, "programme"), pk=pk, programme__slug=slug)
+    found.programme.parameter_rows = found.parameter_rows
+    return found
 
 
 def show_errors(request, error) -> None:

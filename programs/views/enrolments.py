@@ -17,10 +17,10 @@ from programs.enrolments.actions import assess_household, change_state, propose
 from programs.enrolments.deeds import deeds_for, do_deed, find_deed
 from programs.enrolments.forms import ExitForm, MoveForm, NoteForm, ProposalForm
 from programs.enrolments.workflow import TRANSITIONS
-from programs.graduation.worklist import ENDED, former_of, later_of
+from programs.graduation.worklist import course_of
 from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
-from programs.models.enrolments import OPEN_STATES
+from programs.models.enrolments import ENDED_STATES, OPEN_STATES
 from programs.overlap.actions import exceptions_of
 from programs.overlap.rules import overlaps_of
 from programs.parameters import parameters_of
@@ -120,10 +120,9 @@ def _enrolment_page(request, found, failed=None, form=None, status=200):
 
 def _before_and_after(user, found, kind) -> dict:
     """The enrolment that this one came back from, the one that came back after it, and whether one may be proposed."""
-    later = later_of(found)
-    open_again = found.state in ENDED and later is None and found.programme.active and kind.proposable
-    may = open_again and user.has_perm("programs.propose_enrolment")
-    return {"former": former_of(found), "later": later, "again": may}
+    former, later = course_of(found)
+    open_again = found.state in ENDED_STATES and later is None and found.programme.active and kind.proposable
+    return {"former": former, "later": later, "again": open_again and user.has_perm("programs.propose_enrolment")}
 
 
 def _steps(user, found, failed, form):

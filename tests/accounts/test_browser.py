@@ -43,6 +43,7 @@ def test_pages(page, live_server, user, readable, log_in, settings):
     log_in(user)
     for path in ["/", "/profile/", "/accounts/password/change/", "/accounts/2fa/", "/tidak/ada/"]:
         page.goto(live_server.url + path)
+        expect(page.locator("h1")).to_be_visible()
         readable(page)
     settings.DEBUG = True
     page.goto(live_server.url + "/components/")
@@ -53,6 +54,7 @@ def test_audit_page(page, live_server, readable, log_in):
     log_in(make_user(AUDITOR))
     page.goto(live_server.url + "/audit/")
     page.reload()
+    expect(page.locator("h1")).to_have_text("Jejak audit")
     readable(page)
 
 

@@ -44,7 +44,8 @@ def _named(person):
 
 class EventForm(forms.Form):
     """Day, proof and note, which every event has. `groups` are (heading, names, condition by which it is shown);
-    `about` names the fields that take the member whose button led here."""
+    `about` names the fields that take the member whose button led here. Each kind adds `plan(day, today)`: the Plan by
+    what stands in the database now."""
 
     happened_on = forms.DateField(label=_("Date it happened"), widget=DateInput())
     proof_number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
@@ -92,10 +93,6 @@ class EventForm(forms.Form):
         return Happening(
             lambda: self._doubted(self.plan(day, today)), tuple(self.involved()), self.newcomer(), self.founds()
         )
-
-    def plan(self, day, today):
-        """The Plan by what stands in the database now."""
-        raise NotImplementedError
 
     def involved(self):
         """Keys of further households to be locked."""

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import roles
 from households.imports import actions, jobs
@@ -62,7 +63,7 @@ def test_the_page_follows_the_work(page, live_server, log_in, axe):
     page.get_by_text("Memeriksa baris").wait_for()
     axe(page)
     jobs.advance.call(batch.pk)
-    page.get_by_role("heading", name="Yang akan terjadi").wait_for()
+    expect(page.get_by_role("heading", name="Yang akan terjadi")).to_be_visible()
 
 
 def test_snapshots_compared_matched_and_undone(page, live_server, log_in, axe, tmp_path):

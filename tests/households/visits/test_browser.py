@@ -185,9 +185,9 @@ def test_arrow_keys_lead_through_the_queue(desk, live_server):
     first, second = (VisitFactory(household=make_household(size=1), submitted=True) for _number in range(2))
     desk.goto(live_server.url + reverse("visit", args=[first.pk]))
     desk.keyboard.press("ArrowRight")
-    desk.wait_for_url(f"**{reverse('visit', args=[second.pk])}")
+    expect(desk).to_have_url(live_server.url + reverse("visit", args=[second.pk]))
     desk.keyboard.press("ArrowLeft")
-    desk.wait_for_url(f"**{reverse('visit', args=[first.pk])}")
+    expect(desk).to_have_url(live_server.url + reverse("visit", args=[first.pk]))
 
 
 def test_it_works_without_scripts(new_context, log_in, live_server, officer, household, photo_file, tmp_path):
@@ -237,6 +237,7 @@ def test_dialogs_are_accessible(desk, live_server, axe):
     desk.goto(live_server.url + reverse("visit", args=[visit.pk]))
     for name in ("approve", "return", "reject"):
         desk.locator(f'[data-dialog="{name}"]').click()
+        expect(desk.locator(f"dialog#{name}")).to_be_visible()
         axe(desk)
         desk.locator(f"dialog#{name} [data-dialog-close]").click()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from households.models import CaseTask, Household
 from programs.graduation.actions import add_months, end_watch, graduate
 from programs.graduation.rules import Seen, judge, months_between
-from programs.graduation.worklist import candidates, former_of
+from programs.graduation.worklist import candidates, course_of
 from programs.models import Enrolment, Graduation, ProgrammeParameter
 from tests.factories import EnrolmentFactory, VisitFactory, make_officer, make_ward_head
 from tests.programs.conftest import fill, head_of, make_roster, officer_of
@@ -109,7 +109,9 @@ class TestGraduation:
         with pytest.raises(ValidationError):
             end_watch(graduation=made, by=head)
         again = EnrolmentFactory(programme=pkh, household=risen.household, person=None)
-        assert former_of(again) == risen and former_of(risen) is None
+        risen.refresh_from_db()
+        assert course_of(again) == (risen, None)
+        assert course_of(risen) == (None, again)
 
     def test_the_page(self, risen, pkh, browse, django_assert_max_num_queries):
         url = reverse("graduations", args=["pkh"])
