@@ -13,8 +13,8 @@ KEY = "person"
 # What is read of a prediction: the two ids, the probability, and the number of each aspect's level.
 READ = (f"{KEY}_l", f"{KEY}_r", "match_probability", *(f"gamma_{aspect}" for aspect in ASPECTS))
 DIALECT = "duckdb"  # what `levels` is written in; Splink translates it
-# Two persons are compared where one of these is the same in both. Each holds for few persons, so that the pairs grow
-# with the persons and not with their square.
+# Two persons are compared where one of these is the same in both. Each holds for few persons of a city; most know no
+# place, so that a register ten times as large has more than ten times the pairs (docs/scaling.md).
 BLOCKS = (
     ("nik",),
     ("birth", "name_first"), ("birth", "name_last"), ("birth", "name_start"), ("birth", "place"), ("birth", "mother"),

@@ -44,7 +44,7 @@ def household_export(request):
 
 
 def _file(request, found, count, *, columns, format, purpose):
-    said = "&".join(f"{name}={value}" for name in request.GET for value in request.GET.getlist(name) if value)
+    said = saved.canonical(request.GET, found.filters)
     audit.record(
         by=request.user, action="household.export", object_type="households.household",
         summary=f"{format}, {count}: {','.join(columns)} {said}"[:1000].strip(), purpose=purpose,
@@ -93,11 +93,8 @@ def household_assign_view(request):
     found = HouseholdFilter(request.GET, Household.objects.visible_to(request.user), user=request.user)
     if not found.is_valid():
         return redirect("household_list")
-    form, preview, expected = (
-        AssignViewForm(request.POST or None, user=request.user),
-        None,
-        request.POST.get("expected"),
-    )
+    form = AssignViewForm(request.POST or None, user=request.user)
+    preview, expected = None, request.POST.get("expected")
     query = saved.canonical(request.GET, found.filters)
     if request.method == "POST" and form.is_valid():
         officer = form.cleaned_data["officer"]

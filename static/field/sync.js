@@ -62,9 +62,17 @@ export async function takeBack(row, { fresh = false } = {}) {
 
 // --- sending ------------------------------------------------------------------------------------------------------------
 
-// Send everything that is due; `force`: also what backs off; `wait`: after another tab that is sending, which else is left
-// to it; `take`: also take the list along anew. Resolves to the session's state.
-export const flush = (options = {}) => alone("field-sync", () => flushHere(options), options);
+// Send everything that is due; `force`: also what backs off; `wait`: after another tab (or the worker) that is sending,
+// which else is left to it: this one asks only who is there. `take`: also take the list along anew. Resolves to the
+// session's state, or to undefined where it was left to another.
+export async function flush(options = {}) {
+  const state = await alone("field-sync", () => flushHere(options), options);
+  if (state === undefined) {
+    await greet();
+    changed();
+  }
+  return state;
+}
 
 async function flushHere({ force = false, take = true } = {}) {
   const state = await greet();

@@ -31,14 +31,15 @@ def visit(request, pk):
     previous = _previous(visit, line)
     members = list(visit.members.select_related("person").order_by("person__birth_date", "pk"))
     audit.record(by=request.user, action="visit.view", on=visit)
+    told = told_by(visit)
     context = {
         "visit": visit,
         "line": [one for one in line if one.pk != pk],
         "previous": previous,
         "facts": visit_facts(visit),
         "place": place_facts(visit),
-        "told": told_by(visit),
-        "answers": answer_rows(visit, previous, told_by(visit)) if visit.presence == Presence.FOUND else [],
+        "told": told,
+        "answers": answer_rows(visit, previous, told) if visit.presence == Presence.FOUND else [],
         "members": member_rows(visit, members),
         "photos": [group for group in photo_groups(visit) if group["photos"]],
         "may_edit": policies.allows(policies.check_edit, visit, request.user),

@@ -1,15 +1,14 @@
 """A process whose children each serve the project at one port until they die by kill -9.
 
 It reads lines `POINT PORT MEDIA` and answers each with its child's process id once that serves, then with how it ended.
-POINT is `module.function:before` or `:after` as in `tests.households.imports._victim`, or `-`: it lives until killed.
+POINT as in `tests.forking.arm`, or `-`: it lives until killed.
 """
 
 import importlib
-import json
 import os
 import sys
 
-from tests.households.imports._victim import arm
+from tests.forking import arm, set_up
 
 
 def serve(line, ready):
@@ -28,11 +27,7 @@ def serve(line, ready):
 
 
 def main():
-    import django
-    from django.conf import settings
-
-    settings.DATABASES["default"].update(json.loads(os.environ["VICTIM_DATABASE"]))
-    django.setup()
+    set_up()
     importlib.import_module("kupang_case.urls")
     print("ready", flush=True)
     for line in sys.stdin:

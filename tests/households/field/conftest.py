@@ -4,22 +4,17 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from households.models import Household
 from kupang_case.ids import uuid7
 from tests.factories import make_household, make_officer, make_ward_head, ward
+from tests.forking import forking
 from tests.households.visits.conftest import FOUND, photo_file  # noqa: F401 - a fixture
-
-BASE = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -65,22 +60,10 @@ def post(client, record):
 
 
 @pytest.fixture(scope="session")
-def forker(django_db_setup, django_db_blocker):
+def forker(django_db_setup):
     """The process that forks the servers; see `_server`."""
-    known = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-    with django_db_blocker.unblock():
-        database = {name: str(connection.settings_dict[name]) for name in known}
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DEBUG": "1",
-        "VICTIM_DATABASE": json.dumps(database),
-    }
-    command = [sys.executable, "-m", "tests.households.field._server"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=BASE, env=environment, **pipes) as process:
-        assert process.stdout.readline() == "ready\n"
+    with forking("tests.households.field._server") as process:
         yield process
-        process.stdin.close()
 
 
 class Server:

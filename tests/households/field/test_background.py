@@ -1,5 +1,6 @@
 """Who a draft belongs to when the phone changes hands, and sending by the service worker with no page open."""
 
+import os
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.signals import request_started
 
 from households.field import sync
 from households.models import Household, Visit
+from tests.conftest import WHOLE_CHROMIUM
 from tests.factories import make_household, make_officer, ward
 from tests.households.field.phone import PHONE, Phone
 
@@ -37,6 +39,17 @@ TYPE_ON = """async () => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def browser(browser_type, browser_type_launch_args):
+    """A whole Chromium: the headless shell sends nothing in the background."""
+    if WHOLE_CHROMIUM is None:
+        refuse = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        refuse("No whole Chromium here (apt-get install chromium).")
+    browser = browser_type.launch(**browser_type_launch_args | {"executable_path": WHOLE_CHROMIUM})
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def phone(new_context, log_in, live_server, officer, household):
     context = new_context(**PHONE, permissions=["background-sync"])
@@ -63,6 +76,12 @@ def test_what_one_types_stays_theirs_when_another_logs_in(phone, officer, househ
     phone.reload()
     phone.open(f"#/visit/{household.pk}")
     assert page.locator("#in-note").input_value() == f"typed {typed}"
+
+
+def test_a_page_knows_who_is_there_while_another_sends(phone):
+    phone.open().page.evaluate("void navigator.locks.request('field-sync', () => new Promise(() => {}))")
+    second = Phone(phone.context, phone.url).open()
+    assert second.page.evaluate("self.field.session.state") == "ok"
 
 
 class Worker:

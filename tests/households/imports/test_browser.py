@@ -1,6 +1,7 @@
 """Bappeda takes a list in, in a real browser: upload, look, accept, open the new families."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def test_a_list_from_upload_to_the_register(page, live_server, log_in, axe, size
     page.goto(f"{live_server.url}/imports/")
     axe(page)
     page.get_by_role("link", name="Unggah daftar").first.click()
+    page.get_by_label("Sumber").wait_for()
     axe(page)
 
     page.set_input_files(
@@ -43,6 +45,7 @@ def test_a_list_from_upload_to_the_register(page, live_server, log_in, axe, size
     assert not Household.objects.exists()
 
     page.get_by_role("link", name="No. KK tidak diisi.").click()
+    expect(page).to_have_url(re.compile("/problems/"))
     axe(page)
     page.go_back()
     page.get_by_role("button", name="Terima").click()

@@ -1,15 +1,10 @@
 """Kill -9 anywhere: the register holds all of a list or none of it, and the work goes on afterwards."""
 
 import contextlib
-import json
-import os
 import pkgutil
 import signal
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,11 +14,11 @@ from accounts.models import AuditEntry
 from households.imports import actions, jobs
 from households.imports.locks import being_worked_on, working_on
 from households.models import Household, ImportBatch, Person
+from tests.forking import forking
 from tests.households.imports.conftest import row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONNECTION = ("dbname", "user", "password", "host", "port")
-BASE = Path(__file__).parents[3]
 ROWS = [row(kk=f"53710304031500{number:02d}", name=f"ORANG {chr(65 + number)}") for number in range(12)]
 COMMIT = "django.db.backends.base.base.BaseDatabaseWrapper.commit"
 AT_CHECK = [
@@ -71,22 +66,10 @@ def batch(new_batch):
 
 
 @pytest.fixture(scope="module")
-def victim(django_db_setup, django_db_blocker):
+def victim(django_db_setup):
     """The process that forks the victims; see `_victim`."""
-    known = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-    with django_db_blocker.unblock():
-        database = {name: str(connection.settings_dict[name]) for name in known}
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DEBUG": "1",
-        "VICTIM_DATABASE": json.dumps(database),
-    }
-    command = [sys.executable, "-m", "tests.households.imports._victim"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=BASE, env=environment, **pipes) as process:
-        assert process.stdout.readline() == "ready\n"
+    with forking("tests.households.imports._victim") as process:
         yield process
-        process.stdin.close()
 
 
 @pytest.fixture
