@@ -6,7 +6,7 @@ In `AppConfig.ready`: `chores.register(function)`, where `function()` is short a
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import Error
 
 logger = logging.getLogger(__name__)
 _chores: list[Callable[[], object]] = []
@@ -24,5 +24,5 @@ def run_all() -> None:
     for chore in _chores:
         try:
             chore()
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("%s did not run, trying again: %s", chore.__qualname__, type(error).__name__)

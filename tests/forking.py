@@ -16,14 +16,18 @@ DATABASE = "VICTIM_DATABASE"
 
 
 @contextmanager
-def forking(module):
-    """The Popen of `python -m module`, which works on the tests' database and has said "ready"; ended afterwards."""
+def forking(module, database=None):
+    """The Popen of `python -m module`, which has said "ready"; ended afterwards.
+
+    It works on the tests' database, or where `database` (settings as Django's) says.
+    """
     from django.db import connection
 
     known = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-    database = {name: str(connection.settings_dict[name]) for name in known}
+    database = {name: str(connection.settings_dict[name]) for name in known} | (database or {})
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "1", DATABASE: json.dumps(database),
+        "DATABASE_URL": "postgres:///replaced",  # else the settings would start the server of `make run`
     }  # fmt: skip
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-m", module], cwd=BASE, env=environment, **pipes) as process:

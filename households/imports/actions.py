@@ -7,7 +7,7 @@ import logging
 import pghistory
 import polars as pl
 from django.core.files.base import File
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,6 +74,8 @@ def check_batch(*, batch_id: int) -> ImportBatch:
             logger.info("The check of list %s was cancelled", batch_id)
         except Unreadable as reason:
             _move(batch, State.UNREADABLE, message=str(reason), phase="")
+        except (OperationalError, InterfaceError) as error:  # the database is away: whoever resumes lists goes on
+            logger.warning("The check of list %s broke off: %s", batch_id, type(error).__name__)
         except (DatabaseError, pl.exceptions.PolarsError) as error:  # their texts may quote identity numbers
             logger.error("List %s could not be checked: %s", batch_id, type(error).__name__)
             message = _("The list could not be checked. Try again; if it stays so, tell the administrator.")
@@ -122,17 +124,24 @@ def accept_batch(*, batch_id: int) -> ImportBatch:
     checked with a message, and the register is as it was.
     """
     with working_on(batch_id) as alone:
-        batch = ImportBatch.objects.get(pk=batch_id)
-        if not alone or batch.state != State.ACCEPTING:
-            return batch
         for attempt in range(TRIES):
+            # Read anew each time: a commit may have gone through although its answer was lost with the connection.
+            batch = ImportBatch.objects.get(pk=batch_id)
+            if not alone or batch.state != State.ACCEPTING:
+                return batch
             try:
                 return _accept(batch)
-            except DatabaseError as error:  # its text may quote identity numbers
+            except (DatabaseError, InterfaceError) as error:  # its text may quote identity numbers
                 logger.warning("List %s was not accepted (try %s): %s", batch_id, attempt + 1, type(error).__name__)
-        message = _("The database could not take the list; nothing of it was accepted. Try again in a minute.")
-        _move(ImportBatch.objects.get(pk=batch_id), State.CHECKED, message=message, decided_by=None, decided_at=None)
-        return ImportBatch.objects.get(pk=batch_id)
+        return _not_taken(batch_id)
+
+
+def _not_taken(batch_id) -> ImportBatch:
+    message = _("The database could not take the list; nothing of it was accepted. Try again in a minute.")
+    batch = ImportBatch.objects.get(pk=batch_id)
+    if batch.state == State.ACCEPTING:
+        _move(batch, State.CHECKED, message=message, decided_by=None, decided_at=None)
+    return batch
 
 
 def refuse(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
@@ -251,6 +260,7 @@ def _stage_again(batch):
     listing = read_listing(batch.file.path, batch.sheet or None, all_layouts())
     checked = check(listing, load_areas(), timezone.localdate())
     with transaction.atomic():
+        check_transition(TRANSITIONS, ImportBatch.objects.select_for_update().get(pk=batch.pk).state, State.ACCEPTED)
         lines = _fill_in(batch, batch.pk, listing, checked)
         problems.store(batch.pk, lines)
         batch.save()

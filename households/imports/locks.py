@@ -1,8 +1,8 @@
 """One process works on a list at a time; when it is killed, its lock goes with its connection."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 BATCH_LOCKS = 0x1396
 
@@ -17,7 +17,8 @@ def working_on(batch_id: int):
         yield alone
     finally:
         if alone:
-            with connection.cursor() as cursor:
+            # Where the connection is gone, the lock is too.
+            with suppress(OperationalError, InterfaceError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [BATCH_LOCKS, batch_id])
 
 

@@ -175,7 +175,33 @@ def test_the_database_dies(new_batch, monkeypatch):
         forget()
 
 
-def die_once_after(point, patch):
+def test_the_answer_to_the_commit_is_lost(new_batch, monkeypatch):
+    """The session ends between the commit and the word that it is done: what was committed isn't done again."""
+    batch = new_batch()
+    for work, after in ((actions.check_batch, "checked"), (actions.accept_batch, "accepted")):
+        if after == "accepted":
+            actions.decide_to_accept(batch=batch, by=None)
+        with monkeypatch.context() as patch:
+            died = die_once_after(COMMIT, patch, OperationalError("server closed the connection unexpectedly"))
+            work(batch_id=batch.pk)
+        assert died
+        batch.refresh_from_db()
+        assert batch.state == after
+    assert_all_is_in(batch)
+    assert jobs.resume_interrupted() == []
+
+
+def test_a_check_whose_session_ends_is_resumed(new_batch, monkeypatch):
+    batch = new_batch()
+    with monkeypatch.context() as patch:
+        died = die_once_after("households.imports.staging.stage", patch)
+        assert actions.check_batch(batch_id=batch.pk).state == "checking"
+    assert died
+    finish(batch)
+    assert_all_is_in(batch)
+
+
+def die_once_after(point, patch, error=None):
     """Let the database die once, after the function has done its work; the list returned then holds the point."""
     owner, _dot, name = point.rpartition(".")
     owner, died = pkgutil.resolve_name(owner), []
@@ -188,6 +214,8 @@ def die_once_after(point, patch):
             with connection.cursor() as cursor, contextlib.suppress(OperationalError):
                 cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
             empty_what_a_crash_empties()
+            if error:
+                raise error
         return done
 
     patch.setattr(owner, name, work_and_die)
