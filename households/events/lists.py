@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.workday import URGENT, Card
 from households.case import Panel, add_work_panel
+from households.events.offers import offers_of_case
 from households.events.policies import RECORDS
-from households.models import EventKind, LifeEvent, VisitMember
-from households.models.register import PersonStatus
+from households.models import EventKind, LifeEvent
 
 SHOWN = 20
 
@@ -47,19 +47,9 @@ MENU = (
 def events_panel(household, user):
     """The events of the family, the latest first, and the way to its past."""
     found = LifeEvent.objects.filter(Q(household=household) | Q(other=household)).select_related("recorded_by")
-    context = {"household": household, "events": list(found[:SHOWN]), "found_dead": _found_dead(household, user)}
+    context = {"household": household, "events": list(found[:SHOWN])}
+    context["offers"] = offers_of_case(household, user)
     return Panel(_("Life events"), "households/events/panel.html", context, order=20)
-
-
-def _found_dead(household, user):
-    """The members whom the visit in force found deceased while the register still has them, for those who record it.
-    What a blind second officer mustn't know stays out."""
-    if not (user.has_perm(RECORDS) and household.current_visit_id):
-        return []
-    found = VisitMember.objects.filter(visit=household.current_visit_id, finding=VisitMember.Finding.DECEASED)
-    found = found.filter(person__status=PersonStatus.PRESENT, person__household=household)
-    found = found.exclude(visit__second_check__officer=user, visit__second_check__closed_at=None)
-    return [row.person for row in found.select_related("person").order_by("pk")]
 
 
 def arrivals(user):

@@ -175,6 +175,7 @@ class VisitMember(models.Model):
         NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
         DUPLICATE = "duplicate", _("Named twice")
         DECEASED = "deceased", _("Deceased")
+        MOVED = "moved", _("Moved")
         NO_DOCUMENT = "no_document", _("No civil document")
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="members", verbose_name=_("visit"))
@@ -209,6 +210,9 @@ class VisitPhoto(models.Model):
     # What it looks like, and the pieces by which one that looks the same is found (households.visits.photos.look_of).
     look = models.BigIntegerField(null=True, editable=False)
     bands = ArrayField(models.IntegerField(), null=True, editable=False)
+    # The same as it would look turned or mirrored: by these it finds others, nobody looks for them.
+    turned = ArrayField(models.BigIntegerField(), null=True, editable=False)
+    turned_bands = ArrayField(models.IntegerField(), null=True, editable=False)
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 
     class Meta:

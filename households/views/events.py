@@ -49,11 +49,22 @@ def event_menu(request, pk):
 
 def _about(request, household):
     """The member whose button led here, or None."""
+    key = _key(request, "person")
+    return household.members.present().filter(pk=key).first() if key else None
+
+
+def _visit(request, household):
+    """The visit that found what is to be recorded, or None."""
+    key = _key(request, "visit")
+    seen = household.visits.visible_to(request.user).not_hidden_from(request.user)
+    return seen.filter(pk=key).select_related("officer").first() if key else None
+
+
+def _key(request, name):
     try:
-        key = UUID(request.GET.get("person", ""))
+        return UUID(request.GET.get(name, ""))
     except ValueError:
         return None
-    return household.members.present().filter(pk=key).first()
 
 
 @require(RECORDS)
@@ -68,8 +79,8 @@ def event_new(request, pk, kind):
     policies.check_record(household, request.user)
     posted = request.method == "POST"
     data = (request.POST, request.FILES) if posted else ()
-    about = None if posted else _about(request, household)
-    form = FORMS[kind](*data, household=household, by=request.user, about=about)
+    known = {} if posted else {"about": _about(request, household), "visit": _visit(request, household)}
+    form = FORMS[kind](*data, household=household, by=request.user, **known)
     shown = changed = None
     if posted and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from households.models import Household, Threshold, Visit, VisitMember, VisitPho
 from households.models.visits import VisitState
 from households.visits import flags, policies, second
 from households.visits.completeness import missing
-from households.visits.photos import bands_of, clean_photo
+from households.visits.photos import clean_photo, pieces_of
 from households.visits.rules import assess
 from households.visits.status import refresh_statuses
 from households.visits.workflow import OPEN, TRANSITIONS
@@ -208,8 +208,8 @@ def add_photo(*, visit, by, kind, upload) -> VisitPhoto:
             raise ValidationError(text, code="photo_twin", params={"kind": known.get_kind_display()})
         return known
     # Family cards all look the same: those are compared by their bytes alone.
-    look = None if kind == VisitPhoto.Kind.KK_CARD else photo.look
-    added = VisitPhoto(visit=current, kind=kind, sha256=photo.sha256, look=look, bands=bands_of(look))
+    look = {} if kind == VisitPhoto.Kind.KK_CARD else pieces_of(photo)
+    added = VisitPhoto(visit=current, kind=kind, sha256=photo.sha256, **look)
     added.image.save(f"{added.pk}.jpg", ContentFile(photo.content), save=False)
     added.save(force_insert=True)
     audit.record(by=by, action="visit.photo.add", on=current, summary=added.get_kind_display())

@@ -145,7 +145,8 @@ CROSS JOIN LATERAL (
            (array_agg(o.visited_on ORDER BY o.id))[1] AS visited_on
     FROM households_visitphoto p
     JOIN households_visitphoto q ON q.sha256 = p.sha256
-        OR (q.bands && p.bands AND bit_count((q.look # p.look)::bit(64)) <= %(bits)s)
+        OR (q.bands && (p.bands || p.turned_bands) AND EXISTS (
+            SELECT FROM unnest(p.look || p.turned) way WHERE bit_count((q.look # way)::bit(64)) <= %(bits)s))
     JOIN households_visit o ON o.id = q.visit_id
     WHERE p.visit_id = v.id AND o.household_id <> v.household_id
 ) twins

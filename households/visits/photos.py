@@ -15,6 +15,7 @@ SIDE = 1600
 SMALL = 360
 CLEAR, FEWEST_CLEAR = 4, 12  # of 255; of the 64 pairs: with fewer there is nothing to tell two photos apart by
 FORMATS = ("JPEG", "PNG", "WEBP")
+GRID = (72, 72)  # both 8 and 9 spots a side are whole squares of it, so that it can be turned first
 LOOK_BITS, BANDS = 64, 5
 BAND_BITS = -(-LOOK_BITS // BANDS)
 MOST_BITS = BANDS - 1  # so many bits can't touch every band: two photos that near share one, which an index finds
@@ -22,11 +23,13 @@ MOST_BITS = BANDS - 1  # so many bits can't touch every band: two photos that ne
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A JPEG without metadata, its longer side at most SIDE pixels, its SHA-256, and its `look_of`."""
+    """A JPEG without metadata, its longer side at most SIDE pixels, its SHA-256, and its `look_of`: as it is, and as it
+    would be turned or mirrored."""
 
     content: bytes
     sha256: str
     look: int | None
+    turned: tuple[int, ...]
 
 
 def clean_photo(upload) -> CleanPhoto:
@@ -43,12 +46,14 @@ def clean_photo(upload) -> CleanPhoto:
                 raise ValidationError(_("The photo has too many pixels (over 50 million)."), code="photo_pixels")
             image.draft("RGB", (SIDE, SIDE))
             upright = ImageOps.exif_transpose(image)
-            content, look = _jpeg(upright, SIDE), look_of(upright)
+            content, grey = _jpeg(upright, SIDE), upright.convert("L").resize(GRID, Image.Resampling.BOX)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(
             _("This file is not a photo we can read. Use JPEG, PNG or WebP."), code="photo_type"
         ) from error
-    return CleanPhoto(content, hashlib.sha256(content).hexdigest(), look)
+    turned = (look_of(grey.transpose(turn)) for turn in Image.Transpose)
+    turned = tuple(look for look in turned if look is not None)
+    return CleanPhoto(content, hashlib.sha256(content).hexdigest(), look_of(grey), turned)
 
 
 def look_of(image) -> int | None:
@@ -75,6 +80,16 @@ def bands_of(look: int | None) -> list[int] | None:
         return None
     value, mask = look % 2**LOOK_BITS, 2**BAND_BITS - 1
     return [place << BAND_BITS | (value >> place * BAND_BITS & mask) for place in range(BANDS)]
+
+
+def pieces_of(photo: CleanPhoto) -> dict:
+    """What is kept of a photo's look: `look` and `bands` by which others find it, `turned` and `turned_bands` by which
+    it finds others, whichever way they were turned."""
+    bands = [band for look in photo.turned for band in bands_of(look)]
+    return {
+        "look": photo.look, "bands": bands_of(photo.look), "turned": list(photo.turned) or None,
+        "turned_bands": bands or None,
+    }  # fmt: skip
 
 
 def small(file) -> bytes:

@@ -9,11 +9,12 @@ from PIL import Image, ImageDraw, ImageOps
 
 from households.models import VisitPhoto
 from households.models.visits import VisitState
-from households.visits.photos import bands_of, clean_photo
+from households.visits.photos import clean_photo, pieces_of
 from reports.demo.chance import uuid7_at
 from reports.demo.loading import copy_rows
 
 SIZE = (960, 720)
+LISTED = ("bands", "turned", "turned_bands")
 KINDS = ("front", "floor", "latrine")
 SKY, GROUND, EARTH, STONE = "#a9cfe8", "#b79b6c", "#8f6b43", "#a7a39b"
 WALLS = {1: "#e6dccb", 2: "#cbb592", 3: "#9c6f44", 4: "#c8a765", 5: "#7d5a3a", 6: "#b3aa9c", 7: "#a09a8e"}
@@ -53,9 +54,11 @@ def add_pictures(rng, records, visits_wanted) -> int:
             if default_storage.exists(name):
                 default_storage.delete(name)
             name = default_storage.save(name, ContentFile(photo.content))
-            look = (photo.look, _array(bands_of(photo.look)))
+            look = pieces_of(photo)
+            look = (look["look"], *(_array(look[name]) for name in LISTED))
             rows.append((number, record.id, kind, name, photo.sha256, record.created_at, *look))
-    return copy_rows(VisitPhoto, ("id", "visit", "kind", "image", "sha256", "added_at", "look", "bands"), rows)
+    columns = ("id", "visit", "kind", "image", "sha256", "added_at", "look", *LISTED)
+    return copy_rows(VisitPhoto, columns, rows)
 
 
 def _as_taken(image, key):

@@ -44,8 +44,8 @@ def _named(person):
 
 class EventForm(forms.Form):
     """Day, proof and note, which every event has. `groups` are (heading, names, condition by which it is shown);
-    `about` names the fields that take the member whose button led here. Each kind adds `plan(day, today)`: the Plan by
-    what stands in the database now."""
+    `about` names the fields that take the member whose button led here; `visit` is the one that found it, if any.
+    Each kind adds `plan(day, today)`: the Plan by what stands in the database now."""
 
     happened_on = forms.DateField(label=_("Date it happened"), widget=DateInput())
     proof_number = forms.CharField(label=_("Number of the document"), max_length=80, required=False)
@@ -61,7 +61,7 @@ class EventForm(forms.Form):
     about: tuple = ()
     PROOF = (_("Date and proof"), ("happened_on", "proof_number", "proof", "note"), "")
 
-    def __init__(self, *args, household, by, about=None, **kwargs):
+    def __init__(self, *args, household, by, about=None, visit=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.household, self.by, self.doubts = household, by, []
         members = household.members.present().order_by("birth_date", "pk")
@@ -71,6 +71,18 @@ class EventForm(forms.Form):
         for name in self.about if about else ():
             self.fields[name].initial = [about.pk] if isinstance(self.fields[name], SomeMembers) else about.pk
         self.fields["proof_number"].help_text = self.proof_hint
+        if visit:
+            self._take_from_visit(visit, everybody=about is None)
+
+    def _take_from_visit(self, visit, *, everybody):
+        """The visit's day, until somebody knows better; and of a family found gone, everybody."""
+        self.fields["happened_on"].initial = visit.visited_on
+        self.fields["happened_on"].help_text = _("The day of the visit; put the day on the document where it has one.")
+        found = _("Found at the visit of %(day)s by %(officer)s.")
+        self.fields["note"].initial = found % {"day": f"{visit.visited_on:%d/%m/%Y}", "officer": visit.officer}
+        for name in self.about if everybody else ():
+            if isinstance(self.fields[name], SomeMembers):
+                self.fields[name].initial = [one.pk for one in self.fields[name].queryset]
 
     def fieldsets(self):
         """(heading, bound fields, condition, whether somebody new is named there) in the order shown."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.access import require
+from households.events.offers import offers_of_visit
 from households.forms.visits import RejectForm, ReturnForm
 from households.models import FieldRecord, Visit
 from households.models.visits import Presence, VisitState
@@ -39,6 +40,7 @@ def visit(request, pk):
         "facts": visit_facts(visit),
         "place": place_facts(visit),
         "told": told,
+        "offers": offers_of_visit(visit, members, request.user),
         "answers": answer_rows(visit, previous, told) if visit.presence == Presence.FOUND else [],
         "members": member_rows(visit, members),
         "photos": [group for group in photo_groups(visit) if group["photos"]],

@@ -1,5 +1,7 @@
 """Each life event by its page: what it does to people, heads and families, what is refused, the past, and undoing."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,20 +80,55 @@ def test_a_members_button_leads_to_events_about_them(home, officer):
     assert client.get(reverse("event_menu", args=[home.pk]), {"person": "x"}).context["about"] is None
 
 
-def test_a_death_found_at_a_visit_leads_to_its_event(home, officer):
-    visit = VisitFactory(household=home, approved=True)
+def offers(user, home):
+    """The addresses that the case page offers, each opened: (address, form, page)."""
+    client = browse(user)
+    page = client.get(reverse("household_work", args=[home.pk])).text
+    found = [html.unescape(one) for one in re.findall(r'href="(/households/[\w-]+/events/[^"]+visit=[^"]+)"', page)]
+    return [(address, client.get(address).context["form"]) for address in found]
+
+
+def in_force(home, **values):
+    visit = VisitFactory(household=home, approved=True, **values)
     Household.objects.filter(pk=home.pk).update(current_visit=visit)
-    child = member(home, "child")
-    VisitMember.objects.filter(visit=visit, person=child).delete()
-    VisitMember.objects.create(visit=visit, person=child, finding="deceased")
-    address = f"{reverse('event_new', args=[home.pk, 'death'])}?person={child.pk}"
-    work = reverse("household_work", args=[home.pk])
-    assert address in browse(officer).get(work).text
+    return visit
+
+
+def test_who_was_found_dead_or_gone_at_a_visit_is_offered_as_an_event(home, officer):
+    visit = in_force(home)
+    child, wife = member(home, "child"), member(home, "spouse")
+    for person, finding in ((child, "moved"), (wife, "deceased"), (member(home, "head"), "confirmed")):
+        VisitMember.objects.update_or_create(visit=visit, person=person, defaults={"finding": finding})
+    for page in (reverse("household_work", args=[home.pk]), reverse("visit", args=[visit.pk])):
+        text = browse(officer).get(page).text
+        assert "Catat kematian" in text and "Catat kepindahan" in text
+    (dead, death), (gone, move) = sorted(offers(officer, home))
+    assert "/death/" in dead and "/move_out/" in gone
+    assert (death["person"].value(), death["happened_on"].value()) == (wife.pk, visit.visited_on)
+    assert (move["people"].value(), move["happened_on"].value()) == ([child.pk], visit.visited_on)
+    assert str(visit.officer) in move["note"].value() and not move["proof_number"].value()
     check = SecondCheck.objects.create(first=visit, officer=officer, lot=0, share=1)
-    assert address not in browse(officer).get(work).text
+    assert offers(officer, home) == []
+    assert browse(officer).get(gone).context["form"]["happened_on"].value() is None
     check.delete()
-    recorded(post(officer, home, EventKind.DEATH, person=child.pk))
-    assert address not in browse(officer).get(work).text
+    recorded(post(officer, home, EventKind.DEATH, day=visit.visited_on, person=wife.pk))
+    recorded(post(officer, home, EventKind.MOVE_OUT, day=visit.visited_on, people=[child.pk]))
+    assert offers(officer, home) == []
+
+
+def test_a_family_found_gone_is_offered_whole_and_a_later_visit_takes_the_offer_back(home, officer):
+    visit = in_force(home, presence="moved")
+    (_gone, left), (moved, elsewhere) = offers(officer, home)
+    assert set(left["people"].value()) == set(home.members.present().values_list("pk", flat=True))
+    assert "/relocate/" in moved and elsewhere["happened_on"].value() == visit.visited_on
+    in_force(home)
+    assert offers(officer, home) == []
+    assert "/move_out/" not in browse(officer).get(reverse("visit", args=[visit.pk])).text
+    in_force(home, presence="deceased")
+    assert len(offers(officer, home)) == home.members.present().count()
+    assert {form["person"].value() for _address, form in offers(officer, home)} == set(
+        home.members.present().values_list("pk", flat=True)
+    )
 
 
 def test_whoever_is_typed_in_is_looked_for(home, officer):

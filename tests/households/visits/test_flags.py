@@ -143,18 +143,27 @@ def test_a_photo_saved_anew_looks_the_same_and_another_does_not():
         assert all(bits(look, one) <= MOST_BITS for one in again), seed
         assert all(set(bands_of(look)) & set(bands_of(one)) for one in again), seed
     assert min(bits(one, other) for number, one in enumerate(looks) for other in looks[:number]) > 2 * MOST_BITS
+    turns = {seed: clean_photo(upload(scene(seed))).turned for seed in range(12)}
+    for seed, turned in turns.items():
+        for turn in Image.Transpose:
+            again = clean_photo(upload(scene(seed).transpose(turn), 60, 700)).look
+            assert min(bits(again, one) for one in turned) <= MOST_BITS, (seed, turn)
+            others = [one for other, ways in turns.items() for one in ways if other != seed]
+            assert min(bits(again, one) for one in others) > 1.5 * MOST_BITS, (seed, turn)
     wall = Image.new("RGB", (800, 600), "black")
     wall.paste("white", (0, 300, 800, 600))
     assert [clean_photo(upload(one)).look for one in (Image.new("RGB", (800, 600), "black"), wall)] == [None, None]
 
 
 @pytest.mark.django_db
-def test_a_photo_of_another_family_shrunk_and_saved_anew_is_found(client, django_assert_max_num_queries):
+@pytest.mark.parametrize("turn", [None, Image.Transpose.ROTATE_90, Image.Transpose.FLIP_LEFT_RIGHT])
+def test_a_photo_of_another_family_shrunk_turned_and_saved_anew_is_found(client, django_assert_max_num_queries, turn):
     first, officer = VisitFactory(), make_officer(ward())
     other, elsewhere = VisitFactory(officer=officer), VisitFactory(officer=officer)
     add_photo(visit=first, by=first.officer, kind="front", upload=upload(scene(1)))
     add_photo(visit=first, by=first.officer, kind="kk_card", upload=upload(scene(3)))
-    add_photo(visit=other, by=officer, kind="front", upload=upload(scene(1), 60, 700))
+    upside = scene(1).transpose(turn) if turn else scene(1)
+    add_photo(visit=other, by=officer, kind="front", upload=upload(upside, 60, 700))
     add_photo(visit=elsewhere, by=officer, kind="front", upload=upload(scene(2)))
     add_photo(visit=elsewhere, by=officer, kind="kk_card", upload=upload(scene(3), 60, 700))
     refresh_flags([other.pk, elsewhere.pk])
