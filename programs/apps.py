@@ -14,15 +14,15 @@ class ProgramsConfig(AppConfig):
         from programs import cards, case, register, scope  # noqa: F401 - each registers itself
         from programs.activities import cards as activity_cards
         from programs.activities import field  # noqa: F401 - registers what phones may record
+        from programs.common_numbers import load_defaults
         from programs.enrolments import wards  # noqa: F401 - enrolments follow their household
-        from programs.graduation.parameters import load_defaults
         from programs.reference import load_reference
         from programs.referrals import lists as referrals
         from programs.touched import following, past  # noqa: F401 - each registers itself
         from programs.touched import lists as touched
 
         post_migrate.connect(load_reference, sender=self, dispatch_uid="programs.load_reference")
-        post_migrate.connect(load_defaults, sender=self, dispatch_uid="programs.load_graduation")
+        post_migrate.connect(load_defaults, sender=self, dispatch_uid="programs.load_common_numbers")
         workday.register(cards.cards)
         workday.register(activity_cards.cards)
         workday.register(referrals.cards)

@@ -1,29 +1,15 @@
 """Who may be proposed for a programme and isn't yet, in order of need."""
 
-from decimal import Decimal
-
-from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from programs.eligibility import eligible_households, eligible_persons, funnel, funnels
+from programs.enrolments.need import need
 from programs.figures import without_open_enrolment
 from programs.kinds import kind_of
 from programs.models import Enrolment, Programme
 from programs.models.enrolments import OPEN_STATES
 from programs.parameters import parameters_of
-
-NUMBER = DecimalField(max_digits=14, decimal_places=2)
-# Behind everybody of their group whose spending is known: more than the field of rupiah can hold.
-UNKNOWN = Decimal(10_000_000_000)
-# One step of a kind's priority weighs more than any spending.
-STEP = Decimal(100_000_000_000)
-
-
-def need(priority, per_capita: str):
-    """The expression to rank by, lowest first: the kind's priority, then spending a person a month (a field's path)."""
-    spending = Coalesce(F(per_capita), Value(UNKNOWN), output_field=NUMBER)
-    return ExpressionWrapper(priority * Value(STEP) + spending, output_field=NUMBER)
 
 
 def candidates(programme, within, day=None):

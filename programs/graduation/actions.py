@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from households.casework.actions import add_task
+from programs.common_numbers import WATCH
 from programs.enrolments.actions import change_state
-from programs.graduation.parameters import WATCH
 from programs.graduation.rules import ABOVE
 from programs.graduation.worklist import evidence_of, months_needed
 from programs.models import Enrolment, EnrolmentState, ExitReason, Graduation

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import DateField, Exists, F, Func, OuterRef, Value
 
 from households.models import Visit
-from programs.graduation.parameters import APART
+from programs.common_numbers import APART
 from programs.graduation.rules import ABOVE, Evidence, Seen, judge
 from programs.models import Enrolment, EnrolmentState, Graduation
 from programs.models.enrolments import ENDED_STATES

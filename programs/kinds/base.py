@@ -88,7 +88,8 @@ class Kind:
     `details` is the model of what only this kind records (one row an enrolment, or None), `details_form` edits it and
     `make_details(enrolment, given)` gives an unsaved row (`given`: the form's values, empty for a bulk proposal).
     `priority()` and `candidate_priority()` are expressions, 0 first, over Enrolment and over the candidate (Person, or
-    Household). `activity` names what a roster of this kind records: "sessions", "distributions" or nothing.
+    Household); `priority_note` says so, `priority_groups` what 0, 1 … mean for one row. `activity` names what a roster
+    of this kind records: "sessions", "distributions" or nothing.
     `cost(parameters)` is an expression over Enrolment, rupiah a row, which needs the parameters `cost_needs`.
     `ready()` is a condition over Enrolment without which a row isn't approved (`not_ready` says why not). `deeds` is
     what only this kind records, `waits` what it leaves for a day's list; `panel_template` shows it with
@@ -115,6 +116,7 @@ class Kind:
     priority: Callable = no_priority
     candidate_priority: Callable = no_priority
     priority_note: str | Promise = ""
+    priority_groups: tuple[str | Promise, ...] = ()
     activity: str = ""
     assessment_template: str = ""
     assessment_context: Callable | None = None

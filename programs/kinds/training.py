@@ -85,6 +85,7 @@ KIND = Kind(
     priority=lambda: Case(When(Q(training__fish_trader=True), then=Value(0)), default=Value(1)),
     candidate_priority=lambda: _traders_first("occupation__iregex"),
     priority_note=gettext_lazy("Fish traders come first."),
+    priority_groups=(gettext_lazy("Fish trader, so first in line"), gettext_lazy("After the fish traders")),
     activity="sessions",
     cost=cost_of_one("cost"),
     cost_needs=("cost",),

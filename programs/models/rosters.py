@@ -175,6 +175,11 @@ class ApprovedRow(models.Model):
         _("spending a person a month"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     poverty_status = models.CharField(_("poverty status"), max_length=12)
+    need = models.DecimalField(_("need it was ranked by"), max_digits=20, decimal_places=2, null=True, blank=True)
+    threshold_amount = models.DecimalField(
+        _("threshold applied"), max_digits=12, decimal_places=2, null=True, blank=True
+    )  # fmt: skip
+    tied = models.BooleanField(_("others had the same need"), default=False)
     amount = models.DecimalField(_("amount in Rp"), max_digits=14, decimal_places=2)
     reasons = ArrayField(models.CharField(max_length=40), verbose_name=_("rules met"), default=list)
     approved_at = models.DateTimeField(_("approved"))

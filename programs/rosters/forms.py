@@ -12,7 +12,6 @@ from programs.enrolments.forms import date_input
 from programs.enrolments.workflow import DECISIONS
 from programs.models import Programme, Roster, RowObjection
 
-OBJECTION_DAYS = 7
 # What may be done with chosen rows.
 ROW_STEPS = (*DECISIONS, "remove", "return", "activate", "contest", "override")
 
@@ -65,13 +64,16 @@ class VersionForm(forms.Form):
 
 
 class PublishForm(VersionForm):
-    """Until when objections are possible."""
+    """Until when objections are possible; the `term` in force (a Parameter, or None) proposes the day."""
 
     until = forms.DateField(label=_("Objections until"), widget=date_input())
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, term=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["until"].initial = lambda: timezone.localdate() + datetime.timedelta(days=OBJECTION_DAYS)
+        if term is not None:
+            self.fields["until"].initial = timezone.localdate() + datetime.timedelta(days=int(term.value))
+            text = _("The term in force is %(days)d days (%(source)s).")
+            self.fields["until"].help_text = text % {"days": term.value, "source": term.source}
 
 
 class ReturnForm(VersionForm):

@@ -1,8 +1,10 @@
 """What a roster's page says and offers: counts, the next moves a person has, what approval would do."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -46,8 +48,8 @@ def approval_preview(roster, terms=None, counts=None) -> Preview:
 
 
 def counts_and_rank(roster, enrolments, first_row=None, parameters=None) -> dict:
-    """Counts by state, `rows`, `undecided`, `contested`, `taken`, `free`, `spent`, `left` (rupiah), and `before`: how
-    many rank before `first_row`. One query."""
+    """Counts by state, `rows`, `undecided`, `contested`, `taken`, `free`, `spent`, `left` (rupiah), `before`: how many
+    rank before `first_row`, and `ties`: the needs that several rows have. One query."""
     if parameters is None:
         parameters = parameters_of(roster.programme, timezone.localdate())
     before = Q(pk__isnull=True)
@@ -62,10 +64,12 @@ def counts_and_rank(roster, enrolments, first_row=None, parameters=None) -> dict
         spent=Coalesce(Sum("cost", filter=taken), Value(Decimal(0)), output_field=RUPIAH),
         contested=Count("pk", filter=Q(paused=True, state__in=("proposed", "waitlisted"))),
         before=Count("pk", filter=before),
+        needs=ArrayAgg("need", default=[]),
         **{state: Count("pk", filter=Q(state=state)) for state in states},
     )
     free, left = max(roster.quota - found["taken"], 0), budget_left(roster, found["spent"])
-    return found | {"undecided": found["proposed"], "free": free, "left": left}
+    ties = {need for need, rows in Counter(found.pop("needs")).items() if rows > 1}
+    return found | {"undecided": found["proposed"], "free": free, "left": left, "ties": ties}
 
 
 def offers(roster, user, today, counts) -> dict:

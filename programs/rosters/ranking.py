@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from programs.enrolments.candidates import need
+from programs.enrolments.need import need
 from programs.figures import PLACE_STATES
 from programs.kinds import kind_of
 from programs.kinds.base import RUPIAH, free_of_cost

@@ -1,18 +1,20 @@
 """The reserve list: who is next in line when a place falls free, and why it did."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.formats import longdate
 from programs.models import Enrolment, EnrolmentState, RosterState
 from programs.rosters.allotment import allot
+from programs.rosters.explaining import RELATED
+from programs.rosters.ranking import ranked
 
 SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Vacancy:
+class Vacancy(NamedTuple):
     """Places that fell free: the rows `next` in line for them, and those who `left` (the latest first)."""
 
     next: list
@@ -23,19 +25,22 @@ class Vacancy:
 def leavers(roster, count):
     """The latest `count` rows that left the roster."""
     rows = Enrolment.objects.filter(roster=roster, state=EnrolmentState.EXITED).select_related("household", "person")
-    return list(rows.order_by("-ended_on", "-pk")[:count])
+    return rows.order_by("-ended_on", "-pk")[:count]
 
 
-def vacancy(roster, counts) -> Vacancy | None:
-    """Who is next in line, or None where the roster isn't in force, no place is free or nobody waits."""
+def vacancy(roster, counts, terms=None) -> Vacancy | None:
+    """Who is next in line, or None where the roster isn't in force, no place is free or nobody waits. Two queries, with
+    `counts` of the roster's page and the `terms` of today."""
     if roster.state != RosterState.APPROVED or not counts["free"] or not counts["waitlisted"]:
         return None
-    given = allot(roster, states=(EnrolmentState.WAITLISTED,)).given
+    given = allot(roster, states=(EnrolmentState.WAITLISTED,), terms=terms, counts=counts).given
     if not given:
         return None
-    rows = Enrolment.objects.filter(pk__in=given[:SHOWN]).select_related("household", "person", "ward")
-    found = {row.pk: row for row in rows.order_by("pk")}
-    return Vacancy([found[pk] for pk in given[:SHOWN]], leavers(roster, SHOWN), len(given))
+    shown = Q(pk__in=given[:SHOWN]) | Q(pk__in=leavers(roster, SHOWN).values("pk"))
+    rows = list(ranked(roster).filter(shown).select_related("person", "ward", RELATED))
+    left = [row for row in rows if row.state == EnrolmentState.EXITED]
+    left.sort(key=lambda row: (row.ended_on, row.pk), reverse=True)
+    return Vacancy([row for row in rows if row.state == EnrolmentState.WAITLISTED], left, len(given))
 
 
 def vacancy_reason(roster) -> str:

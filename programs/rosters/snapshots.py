@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, CharField, Exists, Func, OuterRef, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
@@ -12,8 +12,8 @@ from programs.models import ApprovedRow
 from programs.rosters.ranking import RANK, cost_of, ranked
 
 COLUMNS = (
-    "enrolment_id", "rank", "name", "head_name", "ward", "rw", "rt", "per_capita", "poverty_status", "amount",
-    "reasons",
+    "enrolment_id", "rank", "name", "head_name", "ward", "rw", "rt", "per_capita", "poverty_status", "need",
+    "threshold_amount", "tied", "amount", "reasons",
 )  # fmt: skip
 FREEZE = """
 INSERT INTO {table} ({columns}, roster_id, approved_at)
@@ -30,18 +30,21 @@ class WithoutNulls(Func):
 
 
 def freeze(roster, ids, parameters) -> int:
-    """Keep the rows with these keys as they are now: place in the ranking, names, spending, amount, rules met. Return
-    how many. Call it before the rows change their state, in the transaction that approves them."""
+    """Keep the rows with these keys as they are now: place in the ranking and why, names, spending, amount, rules met.
+    Return how many. Call it before the rows change their state, in the transaction that approves them."""
     day = timezone.localdate()
     rows = ranked(roster).order_by().annotate(
+        alike=Window(Count("pk"), partition_by="need"),
         f_rank=Window(RowNumber(), order_by=RANK),
+        f_tied=Case(When(alike__gt=1, then=Value(True)), default=Value(False)),
         f_name=Coalesce("person__name", "household__head_name"),
         f_amount=cost_of(roster.programme, parameters),
         f_met=_rules_met(kind_of(roster.programme).rules.on(day), parameters, day),
     )  # fmt: skip
     rows = rows.values_list(
         "pk", "f_rank", "f_name", "household__head_name", "ward__name", "household__rw", "household__rt",
-        "household__current_visit__per_capita", "household__poverty_status", "f_amount", "f_met",
+        "household__current_visit__per_capita", "household__poverty_status", "need",
+        "household__current_visit__threshold__amount", "f_tied", "f_amount", "f_met",
     )  # fmt: skip
     query, values = rows.query.sql_with_params()
     statement = FREEZE.format(table=ApprovedRow._meta.db_table, columns=", ".join(COLUMNS), rows=query)

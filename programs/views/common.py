@@ -20,9 +20,10 @@ def get_programme(user, slug, *, parameters=False):
 def get_roster(user, pk, *, activity=None):
     """The roster with its programme, agency and people, or 404; with `activity`, only of kinds that have it."""
     rosters = Roster.objects.visible_to(user).select_related("programme__agency", *PEOPLE)
-    roster = rosters.filter(pk=pk).first()
+    roster = with_parameters(rosters, "programme").filter(pk=pk).first()
     if roster is None or (activity and kind_of(roster.programme).activity != activity):
         raise Http404
+    roster.programme.parameter_rows = roster.parameter_rows
     return roster
 
 
@@ -57,7 +58,8 @@ def _details():
 
 def get_enrolment(user, slug, pk):
     """The enrolment with all that its page names, or 404."""
-    related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster"]
+    related = ["programme__agency", "household__ward", "household__current_visit", "person", "roster",
+               "approved_row"]  # fmt: skip
     related += ["proposed_by", "decided_by", *_details()]
     found = Enrolment.objects.visible_to(user).select_related(*related).prefetch_related("household__members")
     found = get_object_or_404(with_parameters(found, "programme"), pk=pk, programme__slug=slug)

@@ -25,6 +25,7 @@ from programs.overlap.actions import exceptions_of
 from programs.overlap.rules import overlaps_of
 from programs.parameters import parameters_of
 from programs.rosters.actions import propose_onto
+from programs.rosters.explaining import why_then
 from programs.views.common import drafts_of, get_enrolment, get_programme
 
 ENDS, RECORDS = "programs.end_enrolment", "programs.record_activity"
@@ -104,6 +105,7 @@ def _enrolment_page(request, found, failed=None, form=None, status=200):
         "enrolment": found,
         "kind": kind,
         "details": kind.details_of(found),
+        "ranked_then": why_then(kind, getattr(found, "approved_row", None)),
         "assessment": assess_household(found.programme, found.household),
         "steps": _steps(request.user, found, failed, form),
         "trail": trail.order_by("-id")[:50],

@@ -14,10 +14,10 @@ from accounts.access import require
 from households.models import Household
 from kupang_case.keyset import keyset_page
 from programs import figures
+from programs.common_numbers import NUMBERS
 from programs.enrolments.actions import propose_many
 from programs.enrolments.candidates import candidates, screening
 from programs.enrolments.filters import CandidateFilter, EnrolmentFilter
-from programs.graduation.parameters import NUMBERS
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme
 from programs.parameters import parameters_of

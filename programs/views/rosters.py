@@ -1,5 +1,7 @@
 """Rosters: the list, a new one, the page of one, its print."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -15,9 +17,11 @@ from accounts.templatetags.formats import format_number
 from kupang_case.keyset import keyset_page
 from programs.activities import ACTIVITIES
 from programs.codes import qr
+from programs.common_numbers import OBJECTION_TERM
 from programs.figures import by_roster
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme, Roster, RowObjection
+from programs.rosters import explaining
 from programs.rosters.actions import change_roster, create_roster
 from programs.rosters.allotment import judged, terms_of
 from programs.rosters.annex import DECIDED, annex_of, count_on_paper
@@ -30,9 +34,7 @@ from programs.rosters.ranking import RANK, ranked
 from programs.rosters.reserve import vacancy
 from programs.views.common import get_roster
 
-DIALOG_FORMS = {"return_form": ReturnForm, "publish_form": PublishForm, "comment_form": CommentForm,
-                "settle_form": SettleForm}  # fmt: skip
-ROW_RELATED = ("person", "household__current_visit", "ward")
+ROW_RELATED = ("person", explaining.RELATED, "ward")
 
 
 @require("programs.view_roster")
@@ -115,31 +117,38 @@ def roster_page(request, found, status=200, **forms):
     narrowed = narrowed.select_related(*ROW_RELATED, *_details_path(kind))
     narrowed = judged(activity.annotate(narrowed) if activity else narrowed, found.programme, terms.pairs)
     page = keyset_page(narrowed, RANK, cursor, counted=False, find_in=rows)
-    counts = counts_and_rank(
-        found, Enrolment.objects.filter(roster=found), page.rows[0] if page.rows else None, terms.parameters
-    )
+    first = page.rows[0] if page.rows else None
+    counts = counts_and_rank(found, Enrolment.objects.filter(roster=found), first, terms.parameters)
     may = offers(found, request.user, timezone.localdate(), counts)
+    explained = partial(explaining.why_of, kind, ties=counts["ties"])
+    place = None if cursor or not may.get("fill") else vacancy(found, counts, terms)
     context = {
         "roster": found,
         "kind": kind,
         "page": page,
-        "rows": [(row, kind.details_of(row)) for row in page],
+        "rows": [(row, kind.details_of(row), explained(row)) for row in page],
         "state": state,
         "row_states": EnrolmentState.choices,
         "counts": counts,
         "quota_text": f"/ {format_number(found.quota)}",
         "preview": approval_preview(found, terms, counts) if may.get("approve") else None,
-        "objections": None if cursor else _objections(found),
-        "vacancy": None if cursor or not may.get("fill") else vacancy(found, counts),
+        "vacancy": place and place._replace(next=[(row, explained(row)) for row in place.next]),
         "offers": may,
         "row_actions": row_actions(found, request.user, may),
-        "comments": None if cursor else _comments(found),
         "loose": _loose(found) if may.get("edit") else 0,
         "activity": activity and _activity(found, kind, activity, page),
-        "row_comment": forms.get("row_comment", ""),
-        **{name: forms.get(name) or make() for name, make in DIALOG_FORMS.items()},
+        "row_comment": "",
+        **({"objections": None, "comments": None} if cursor else _said(found)),
+        **_dialog_forms(terms),
+        **forms,
     }
     return render(request, "programs/roster.html", context, status=status)
+
+
+def _dialog_forms(terms):
+    """The forms of the page's dialogs, empty."""
+    forms = {"return_form": ReturnForm(), "comment_form": CommentForm(), "settle_form": SettleForm()}
+    return forms | {"publish_form": PublishForm(term=terms.parameters.get(OBJECTION_TERM))}
 
 
 def _loose(found):
@@ -152,13 +161,14 @@ def _activity(found, kind, activity, page):
     return activity.context(found, page.rows) | {"template": f"programs/activities/{kind.activity}.html"}
 
 
-def _objections(found):
-    rows = RowObjection.objects.filter(enrolment__roster=found)
-    return rows.select_related("enrolment__household", "enrolment__person", "recorded_by", "settled_by").order_by("-pk")
-
-
-def _comments(found):
-    return found.comments.select_related("by", "enrolment__household", "enrolment__person").order_by("-pk")
+def _said(found):
+    """The objections against rows of the roster and the comments on it, the latest first."""
+    objections = RowObjection.objects.filter(enrolment__roster=found).order_by("-pk")
+    related = ("enrolment__household", "enrolment__person")
+    return {
+        "objections": objections.select_related(*related, "recorded_by", "settled_by"),
+        "comments": found.comments.select_related(*related, "by").order_by("-pk"),
+    }
 
 
 def _details_path(kind):

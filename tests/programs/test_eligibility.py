@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from households.models import Household, Person
+from programs.common_numbers import NUMBERS
 from programs.eligibility import aged, assess, eligible_households, eligible_persons, facts_of, funnel, years_before
-from programs.graduation.parameters import NUMBERS
 from programs.kinds import KINDS, kind_of
 from programs.kinds.pkh import counted
 from programs.kinds.training import is_fish_trader
