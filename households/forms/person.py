@@ -27,6 +27,7 @@ WATCHED_NAME = {"autocomplete": "off", "autocapitalize": "characters", "data-per
 class PersonForm(forms.ModelForm):
     """A member. `no_nik` says that there is none yet: a number is never invented. A doubt (the number tells another
     date or sex) is shown and has to be confirmed by a tick; `doubts` holds them. `registered`: who has the NIK already.
+    `known`: the warning that somebody like this is registered, where one is due (`views.known`).
     """
 
     no_nik = forms.BooleanField(label=_("Has no NIK yet"), required=False)
@@ -47,7 +48,7 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args, head=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.head = head or self.instance.relation == Relation.HEAD
-        self.doubts, self.registered = [], None
+        self.doubts, self.registered, self.known = [], None, None
         self.fields["nik"].validators = []  # the rules of `households.identity` say more
         self.fields["nik"].max_length = None
         self.fields["birth_date"].required = True

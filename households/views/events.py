@@ -24,6 +24,7 @@ from households.meetings.files import ENDINGS
 from households.models import Household, LifeEvent
 from households.register.errors import AlreadyRegistered
 from households.views.case import note_reading
+from households.views.known import known_of
 from households.visits import second
 from households.visits.policies import allows
 from kupang_case.keyset import keyset_page
@@ -92,6 +93,7 @@ def event_new(request, pk, kind):
         except ValidationError as error:
             shown = _tell_problems(form, error)
     context = {"household": household, "form": form, "kind": kind, "shown": shown, "changed": changed}
+    context["told"] = known_of(request) if shown and getattr(form, "newcomer", dict)() else None
     context["title"], context["icon"] = next((row.label, row.icon) for row in MENU if row.kind == kind)
     status = INVALID if posted and form.errors and not request.htmx else 409 if changed and not request.htmx else 200
     return render(request, "households/events/form.html", context, status=status)

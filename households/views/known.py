@@ -1,7 +1,10 @@
-"""A warning beside the fields while a person is typed in: somebody like this is registered already."""
+"""A warning beside the fields while a person is typed in, or once when the form is sent: somebody like this is
+registered already.
+"""
 
 from django import forms
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -31,17 +34,46 @@ class SelfForm(forms.Form):
 @require_POST
 def person_known(request):
     """The part of the page with the warning, empty where nobody is alike. `prefix`: that of the person's fields."""
-    typed = TypedForm(request.POST, prefix=request.POST.get("prefix") or None)
-    itself = SelfForm(request.POST)
-    known = []
-    if typed.is_valid() and itself.is_valid():
-        known = known_like(request.user, apart_from=itself.cleaned_data["person"], **typed.cleaned_data)
+    itself, known = SelfForm(request.POST), None
+    if itself.is_valid():
+        known = known_of(request, request.POST.get("prefix") or None, itself.cleaned_data["person"])
+    return render(request, "households/_known.html", known or {"known": []})
+
+
+def warn_once(request, *forms) -> bool:
+    """Whether one of the sent forms of persons holds somebody who may be registered already, of whom the page hasn't
+    told yet. Such a form then carries the warning (`known`) and an error; sent again as it is, it passes.
+    """
+    warned = False
+    for form in forms:
+        if not {"name", "birth_date"} & set(form.changed_data):
+            continue
+        typed = TypedForm(request.POST, prefix=form.prefix)
+        if typed.is_valid() and (mark := _mark(typed.cleaned_data)) in request.POST.getlist("known_seen"):
+            form.known = {"known": [], "elsewhere": False, "mark": mark}
+        elif known := known_of(request, form.prefix, form.instance.pk):
+            form.known, warned = known, True
+            form.add_error("name", _("Perhaps registered already: see below. If it is somebody else, send it again."))
+    return warned
+
+
+def known_of(request, prefix=None, apart_from=None) -> dict | None:
+    """The warning about the person typed into the sent form's fields; None where nobody is alike."""
+    typed = TypedForm(request.POST, prefix=prefix)
+    if not typed.is_valid():
+        return None
+    known = known_like(request.user, apart_from=apart_from, **typed.cleaned_data)
+    if not known:
+        return None
     seen = [one for one in known if one.seen]
-    context = {"known": seen, "elsewhere": len(seen) < len(known)}
-    if known:
-        told = _("also elsewhere") if context["elsewhere"] else ""
-        _record(request.user, seen, told)
-    return render(request, "households/_known.html", context)
+    elsewhere = len(seen) < len(known)
+    _record(request.user, seen, _("also elsewhere") if elsewhere else "")
+    return {"known": seen, "elsewhere": elsewhere, "mark": _mark(typed.cleaned_data)}
+
+
+def _mark(typed) -> str:
+    """Goes out with the warning and comes back with the form: for just this it has been shown."""
+    return salted_hmac("households.known", "|".join(map(str, typed.values()))).hexdigest()[:20]
 
 
 def _record(user, seen, told):

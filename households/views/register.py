@@ -14,6 +14,7 @@ from households.models import Household, Person
 from households.register import actions, policies
 from households.register.changes import changes_since
 from households.register.errors import AlreadyRegistered, HouseholdChanged
+from households.views.known import warn_once
 
 INVALID = 422
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,10 @@ def household_new(request):
         "head_form": PersonForm(data, prefix="head", head=True),
         "members": Members(data, prefix="members"),
     }
-    if data and _all_valid(forms):
+    people = [forms["head_form"], *forms["members"].forms]
+    valid = bool(data) and _all_valid(forms)
+    warned = bool(data) and warn_once(request, *people)
+    if valid and not warned:
         try:
             household = _register(forms, request.user)
         except AlreadyRegistered as error:
@@ -40,7 +44,7 @@ def household_new(request):
         else:
             messages.success(request, _("The household was registered."))
             return redirect(household)
-    _link_registered(request.user, forms["form"], forms["head_form"], *forms["members"].forms)
+    _link_registered(request.user, forms["form"], *people)
     return render(request, "households/new.html", forms, status=INVALID if data else 200)
 
 
@@ -128,7 +132,7 @@ def _copy(household):
 def _answer(request, form, household, save, title, done, person=None):
     """Save and go back to the case, or show the form again with its errors and everything typed."""
     changed = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _is_sound(request, form):
         try:
             save()
         except HouseholdChanged as error:
@@ -147,6 +151,12 @@ def _answer(request, form, household, save, title, done, person=None):
     }  # fmt: skip
     status = 409 if changed else INVALID if request.method == "POST" else 200
     return render(request, "households/form.html", context, status=status)
+
+
+def _is_sound(request, form):
+    """Valid, and nobody in it of whom a warning is due."""
+    valid = form.is_valid()
+    return not (isinstance(form, PersonForm) and warn_once(request, form)) and valid
 
 
 def _tell_changes(form, current):

@@ -44,6 +44,7 @@
     box.addEventListener("click", (event) => {
       const button = event.target.closest("[data-drop-member]");
       if (!button) return;
+      box.querySelectorAll("[data-known]").forEach((told) => told.replaceChildren()); // it told of another row's person
       // The rows behind it move up by one: names, ids and labels carry the row's number.
       const values = rows().map((row) => [...row.querySelectorAll("input, select, textarea")]);
       const gone = rows().indexOf(button.closest("[data-member]"));
@@ -54,7 +55,6 @@
           else field.value = next.value;
         });
       }
-      box.querySelectorAll("[data-known]").forEach((told) => told.replaceChildren()); // it told of another row's person
       rows().at(-1).remove();
       total.value = rows().length;
       add.hidden = false;

@@ -46,7 +46,7 @@ def _safely(function, *arguments):
         return function(*arguments)
     except (
         fastexcel.FastExcelError, CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError,
-        KeyError, ValueError, OSError, EOFError, NotImplementedError,
+        LookupError, ValueError, OSError, EOFError, NotImplementedError,
     ):  # fmt: skip
         raise Unreadable(_("The file is damaged. Open it, save it again as .xlsx and try once more.")) from None
 

@@ -13,7 +13,7 @@ from households.events.lists import arrivals
 from households.events.past import household_on, members_on
 from households.events.undoing import undo_event
 from households.models import DuplicatePair, EventKind, Household, LifeEvent, Person, SecondCheck, VisitMember
-from tests.factories import VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
+from tests.factories import PersonFactory, VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
 from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,13 @@ def test_what_happened_to_one_taken_in_stays_theirs(home, officer):
     pair = DuplicatePair.objects.create(first_id=first, second_id=second, score=80)
     merge(pair=pair, keep=twin, take=[], by=make_ward_head(home.ward))
     assert (people(home, DAY - timedelta(days=1)), people(twin.household, DAY - timedelta(days=1))) == before
+
+
+def test_whoever_comes_in_and_is_known_is_told_of_before_it_is_recorded(home, officer):
+    known = PersonFactory(household=make_household(ward=home.ward), name="YULIANA BANOET", sex="P", relation="child")
+    data = {"name": "Juliana Banut", "sex": "P", "birth_date": known.birth_date.isoformat(), "relation": "other"}
+    address = reverse("event_new", args=[home.pk, EventKind.MOVE_IN])
+    looked = browse(officer).post(address, {"happened_on": DAY, "proof_number": "1", "step": "look", **data})
+    assert [one.person for one in looked.context["told"]["known"]] == [known]
+    assert known.household.get_absolute_url() in looked.text
+    recorded(post(officer, home, EventKind.MOVE_IN, **data))

@@ -73,12 +73,44 @@ def _lying():
     return bytes(data)
 
 
-def _with_password():
-    data = bytearray(zipped(MINIMUM))
-    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+def _headed(data, at_member, at_list, change) -> bytes:
+    """The zip with `change` made of a byte of every member's own header and of its entry in the list at the end."""
+    data = bytearray(data)
+    for signature, offset in ((b"PK\x03\x04", at_member), (b"PK\x01\x02", at_list)):
         at = data.find(signature)
-        data[at + flags] |= 1
+        while offset is not None and at >= 0:
+            data[at + offset] = change(data[at + offset])
+            at = data.find(signature, at + 4)
     return bytes(data)
+
+
+def _flagged(flag):
+    return _headed(workbook(), 6, 8, lambda flags: flags | flag)
+
+
+def _by_method(number):
+    return _headed(workbook(), 8, 10, lambda _method: number)
+
+
+def _no_member_headers():
+    """The list at the end is sound; where the members begin there is nothing."""
+    return _headed(workbook(), 0, None, lambda _byte: 0)
+
+
+def _saying(size):
+    """Every entry of the list says that it unpacks to this many times 64 KB."""
+    return _headed(workbook(), 24, 26, lambda _size: size)
+
+
+def _link():
+    """The sheet is a symbolic link to a file of the machine."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name)
+            part.external_attr = 0o120777 << 16 if name == SHEET else 0
+            archive.writestr(part, "/etc/passwd" if name == SHEET else source.read(name))
+    return target.getvalue()
 
 
 def _twice():
@@ -142,7 +174,17 @@ BAD_ZIP = {
     ),
     "binary workbook": lambda: zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}),
     "zip in a zip": lambda: zipped({"inner.zip": zipped({"x": " " * MEGABYTE})}),
-    "password": _with_password,
+    "password": lambda: _flagged(0x01),
+    "password of the strong kind": lambda: _flagged(0x41),
+    "a patch": lambda: _flagged(0x20),
+    "method Deflate64": lambda: _by_method(9),
+    "method Zstandard": lambda: _by_method(93),
+    "method AES": lambda: _by_method(99),
+    "methods mixed up": lambda: _by_method(0),
+    "a version of the future": lambda: _headed(workbook(), 4, 6, lambda _version: 255),
+    "no headers at the members": _no_member_headers,
+    "sizes too large": lambda: _saying(99),
+    "a link out of the zip": _link,
     "macros": lambda: zipped(MINIMUM | {"xl/vbaProject.bin": "x"}),
     "macro sheets": lambda: zipped(MINIMUM | {"xl/macrosheets/sheet1.xml": "x"}),
     "bomb": lambda: zipped(MINIMUM | {SHEET: "0" * 50 * MEGABYTE}),
@@ -157,6 +199,7 @@ BAD_ZIP = {
 }
 BAD_XML = {
     "no XML": lambda: zipped(MINIMUM | {"xl/workbook.xml": "no xml"}),
+    "an unknown encoding": lambda: changed({"xl/workbook.xml": '<?xml version="1.0" encoding="UTF-9"?><x/>'}),
     "300,000 levels": lambda: changed({"xl/workbook.xml": "<a>" * 300_000 + "</a>" * 300_000}),
     "entities": lambda: changed({SHEET: ENTITIES}),
     "entities in the book": lambda: zipped(MINIMUM | {"xl/workbook.xml": ENTITIES}),

@@ -1,6 +1,7 @@
 """Registering and correcting: what the forms refuse, at which field, and that nothing typed is lost."""
 
 import datetime
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from accounts.models import AuditEntry
 from households.models import Household, Person
 from households.register import actions
 from households.register.errors import AlreadyRegistered, HouseholdChanged
-from tests.factories import make_household, make_nik, make_officer, ward
+from tests.factories import PersonFactory, make_household, make_nik, make_officer, ward
 
 pytestmark = pytest.mark.django_db
 BORN = datetime.date(1985, 3, 2)
@@ -270,3 +271,75 @@ def test_a_number_can_be_taken_back(client, officer):
     assert client.post(reverse("member_correct", args=[household.pk, found.pk]), data).status_code == 302
     found.refresh_from_db()
     assert found.nik is None
+
+
+@pytest.fixture
+def registered(db):
+    family = make_household(ward=ward("Oesapa"))
+    return PersonFactory(household=family, name="YULIANA BANOET", sex="P", birth_date=BORN, relation="child")
+
+
+def told(response):
+    return [one.person for form in people_of(response) if form.known for one in form.known["known"]]
+
+
+def people_of(response):
+    return [response.context["form"]] if "members" not in response.context else [
+        response.context["head_form"], *response.context["members"].forms
+    ]  # fmt: skip
+
+
+def marks(response):
+    return {"known_seen": re.findall(r'name="known_seen" value="(\w+)"', response.text)}
+
+
+def test_a_new_family_of_known_people_is_warned_about_once(client, officer, registered):
+    other = PersonFactory(
+        household=registered.household, name="MARKUS LENGGU", sex="L", birth_date=BORN, relation="other"
+    )
+    typed = new_household(**{"head-name": "Juliana Banut"})
+    warned = client.post(reverse("household_new"), typed)
+    assert (warned.status_code, told(warned)) == (422, [registered])
+    assert "Juliana Banut" in warned.text
+    assert registered.nik not in warned.text
+    assert AuditEntry.objects.filter(action="person.known", object_id=str(registered.household_id)).count() == 1
+    typed |= person("members-0", name="Markus Lenggu", nik=None, no_nik="on", sex="L", relation="child")
+    again = client.post(reverse("household_new"), typed | marks(warned))
+    assert told(again) == [other]
+    assert len(marks(again)["known_seen"]) == 2
+    assert not Household.objects.exclude(pk=registered.household_id).exists()
+    assert client.post(reverse("household_new"), typed | marks(again)).status_code == 302
+    assert Household.objects.count() == 2
+    assert AuditEntry.objects.filter(action="person.known").count() == 2
+
+
+def test_a_known_member_is_warned_about_once(client, officer, registered):
+    home = make_household(ward=ward("Oesapa"))
+    address, before = reverse("member_new", args=[home.pk]), home.member_count
+    typed = {"version": 1, "relation": "child"} | {name[2:]: value for name, value in person("x").items()}
+    typed |= {"name": registered.name}
+    warned = client.post(address, typed)
+    assert (warned.status_code, told(warned)) == (422, [registered])
+    assert told(client.post(address, typed | {"known_seen": "0" * 20})) == [registered]
+    assert told(client.post(address, typed | marks(warned) | {"name": "Banoet Yuliana"})) == [registered]
+    assert client.post(address, typed | marks(warned)).status_code == 302
+    assert Household.objects.get(pk=home.pk).member_count == before + 1
+
+
+def test_elsewhere_nothing_is_told_but_that_there_is_somebody(client, registered):
+    client.force_login(make_officer(ward("Sikumana")), backend="django.contrib.auth.backends.ModelBackend")
+    warned = client.post(reverse("household_new"), new_household(**{"head-name": registered.name}))
+    assert (told(warned), warned.context["head_form"].known["elsewhere"]) == ([], True)
+    assert str(registered.household_id) not in warned.text
+    assert AuditEntry.objects.get(action="person.known").object_id == ""
+
+
+def test_a_correction_warns_only_of_another_name_or_birth(client, officer, registered):
+    twin = PersonFactory(
+        household=make_household(ward=ward("Oesapa")), name="YULIANA BANUT", sex="P", birth_date=BORN, relation="child"
+    )
+    address = reverse("member_correct", args=[twin.household_id, twin.pk])
+    typed = {"version": 1, "relation": "child", "sex": "P", "birth_date": BORN.isoformat(), "confirmed": "on"}
+    assert client.post(address, typed | {"name": twin.name, "occupation": "Nelayan"}).status_code == 302
+    typed["version"] = 2
+    assert told(client.post(address, typed | {"name": "YULIANA BANOET"})) == [registered]
