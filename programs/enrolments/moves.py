@@ -69,12 +69,15 @@ def take_along(pk, *, household, by, summary) -> None:
 
 
 def put_on_roster(ids, *, roster, by) -> list:
-    """Put proposals that are on no roster onto `roster`; return the ids that were."""
-    condition = ("state = 'proposed' AND roster_id IS NULL AND programme_id = %s", [roster.programme_id])
+    """Put rows that nobody decided, or that wait, and are on no roster onto `roster`; return the ids that were."""
+    condition = (
+        "state IN ('proposed', 'waitlisted') AND roster_id IS NULL AND programme_id = %s",
+        [roster.programme_id],
+    )
     return _run(ids, ("roster_id = %s", [roster.pk]), condition, by, "enrolment.roster", roster.name)
 
 
-def take_off_roster(ids, *, roster, by, summary="") -> list:
-    """Take undecided rows off `roster`; they stay proposed. Return the ids that were."""
-    condition = ("state = 'proposed' AND roster_id = %s", [roster.pk])
+def take_off_roster(ids, *, roster, by, summary="", state="proposed") -> list:
+    """Take undecided rows (or those in another `state`) off `roster`; they keep their state. Return the ids."""
+    condition = ("state = %s AND roster_id = %s", [str(state), roster.pk])
     return _run(ids, ("roster_id = NULL", []), condition, by, "enrolment.roster_off", summary or roster.name)

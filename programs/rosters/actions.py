@@ -17,7 +17,7 @@ from programs.overlap.policies import check_none_held
 from programs.overlap.rules import hold_pairs, pairs_of
 from programs.parameters import parameters_of
 from programs.rosters import policies
-from programs.rosters.allotment import Terms, allot, judged
+from programs.rosters.allotment import Terms, allot, judged, loose
 from programs.rosters.locks import locked
 from programs.rosters.ranking import contested, demand, places
 from programs.rosters.reserve import vacancy_reason
@@ -57,13 +57,12 @@ def change_roster(*, roster, by, version, **values) -> Roster:
 
 @transaction.atomic
 def add_rows(*, roster, by, ids=None) -> int:
-    """Put proposals of the programme that are on no roster onto this draft: those with `ids`, or all. Return how
-    many were."""
+    """Put what is on no roster of the programme (`allotment.loose`) onto this draft: those with `ids`, or all. Return
+    how many were."""
     found = locked(roster)
     policies.check_editable(found)
     if ids is None:
-        loose = Enrolment.objects.filter(programme=found.programme, state="proposed", roster__isnull=True)
-        ids = loose.values_list("pk", flat=True)
+        ids = loose(found.programme).values_list("pk", flat=True)
     return len(put_on_roster(list(ids), roster=found, by=by))
 
 

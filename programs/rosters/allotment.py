@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from households.models.register import PersonStatus
 from programs.kinds import kind_of
+from programs.models import Enrolment
 from programs.overlap.rules import held_back, pairs_of, with_whole
 from programs.parameters import Parameters, parameters_of
 from programs.rosters.ranking import contested, cost_of, places, ranked
@@ -34,6 +35,13 @@ class Allotment:
 def gone():
     """The condition of rows whose person died or moved away, or whose family has nobody left: they get no place."""
     return Q(person__isnull=False) & ~Q(person__status=PersonStatus.PRESENT) | Q(household__member_count=0)
+
+
+def loose(programme):
+    """The rows that a draft of `programme` may take: proposals on no roster, and those taken off a reserve list whose
+    people are there (again)."""
+    rows = Enrolment.objects.filter(programme=programme, roster__isnull=True)
+    return rows.filter(Q(state="proposed") | Q(state="waitlisted") & ~gone())
 
 
 def judged(enrolments, programme, pairs):

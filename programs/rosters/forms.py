@@ -13,7 +13,7 @@ from programs.enrolments.workflow import DECISIONS
 from programs.models import Programme, Roster, RowObjection
 
 # What may be done with chosen rows.
-ROW_STEPS = (*DECISIONS, "remove", "return", "activate", "contest", "override")
+ROW_STEPS = (*DECISIONS, "remove", "return", "activate", "contest", "override", "unlist")
 
 
 class RosterForm(forms.ModelForm):

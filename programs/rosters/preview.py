@@ -85,6 +85,7 @@ def offers(roster, user, today, counts) -> dict:
         "approve": (approves, _check_approve, (roster, user)),
         "return": (approves, _check_return, (roster, user)),
         "decide": (approves, policies.check_decide_rows, (roster, user)),
+        "unlist": (approves and counts["waitlisted"], policies.check_decide_rows, (roster, user)),
         "close": (closes, policies.check_close, (roster, counts["undecided"])),
         "contest": (builds or approves, policies.check_contest, (roster,)),
         "settle": (approves, policies.check_contest, (roster,)),
@@ -121,6 +122,8 @@ def row_actions(roster, user, may) -> dict:
     buttons = [("remove", _("Take off the roster"), "dash-circle", "outline-secondary")] if may.get("edit") else []
     if may.get("decide"):
         buttons += DECIDE
+    if may.get("unlist"):
+        buttons.append(("unlist", _("Take off the waiting list"), "dash-circle", "outline-secondary"))
     if may.get("return"):
         buttons.append(("return", _("Return for these rows"), "reply", "outline-secondary"))
     if roster.state == RosterState.APPROVED and user.has_perm("programs.record_activity"):

@@ -1,14 +1,18 @@
-"""The reserve list: who is next in line when a place falls free, and why it did."""
+"""The reserve list: who is next in line when a place falls free and why it did, and who is taken off it."""
 
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.formats import longdate
-from programs.models import Enrolment, EnrolmentState, RosterState
+from programs.enrolments.moves import take_off_roster
+from programs.models import Enrolment, EnrolmentState, RosterComment, RosterState
+from programs.rosters import policies
 from programs.rosters.allotment import allot
 from programs.rosters.explaining import RELATED
+from programs.rosters.locks import locked
 from programs.rosters.ranking import ranked
 
 SHOWN = 5
@@ -54,3 +58,22 @@ def vacancy_reason(roster) -> str:
         "day": longdate(left[0].ended_on),
         "reason": left[0].get_exit_reason_display(),
     }
+
+
+@transaction.atomic
+def unlist_rows(*, roster, by, ids, reason) -> int:
+    """Take rows off the reserve list: they wait for no place any more and get none, until a later roster takes them.
+    The reason stands with the roster's comments and in each row's history. Return how many were."""
+    found = locked(roster)
+    policies.check_decide_rows(found, by)
+    policies.check_removal(reason)
+    return len(take_off_reserve(ids, roster=found, by=by, reason=reason.strip()))
+
+
+def take_off_reserve(ids, *, roster, by, reason) -> list:
+    """The same within a transaction that holds the roster; return the ids that were."""
+    state, summary = EnrolmentState.WAITLISTED, f"{roster.name}: {reason}"
+    gone = take_off_roster(ids, roster=roster, by=by, summary=summary, state=state)
+    text = _("Taken off the waiting list: %(reason)s") % {"reason": reason}
+    RosterComment.objects.bulk_create(RosterComment(roster=roster, enrolment_id=pk, by=by, text=text) for pk in gone)
+    return gone

@@ -14,6 +14,8 @@ from programs.enrolments.moves import move, take_along
 from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, EnrolmentTouch
 from programs.models.touched import Choice
+from programs.rosters.locks import locked
+from programs.rosters.reserve import take_off_reserve
 from programs.touched.finding import family_along, heirs_of, standing_of
 from programs.touched.rules import ENDINGS, choices_of
 
@@ -37,6 +39,8 @@ def settle(*, touch, choice, by, heir=None, reason="", note="") -> EnrolmentTouc
     with the reason where it can't be done now."""
     if not by.has_perm(SETTLES):
         raise PermissionDenied
+    if touch.enrolment.roster_id:
+        locked(touch.enrolment.roster)
     Enrolment.objects.select_for_update().get(pk=touch.enrolment_id)
     touches = EnrolmentTouch.objects.select_for_update(of=("self",)).select_related(*RELATED)
     found = touches.filter(pk=touch.pk).first()
@@ -66,6 +70,10 @@ def _along(touch, by, told, heir, reason):
 
 def _ends(touch, by, told, heir, reason):
     one = touch.enrolment
+    if one.state == EnrolmentState.WAITLISTED:
+        because = f"{touch.event}. {touch.note}".strip()
+        take_off_reserve([one.pk], roster=one.roster, by=by, reason=because)
+        return
     day = _day(touch)
     for state in ENDINGS[one.state]:
         if state == EnrolmentState.REJECTED:

@@ -33,14 +33,15 @@ def _keys(families):
 def standing_of(touch) -> Standing:
     """How the enrolment of `touch` stands now; three queries at most."""
     one, kind = touch.enrolment, kind_of(touch.enrolment.programme)
+    listed = one.roster_id is not None
     if one.person is None:
         gone = not one.household.members.present().exists()
         heirs = kind.pass_on is not None and not gone
-        return Standing(one.state, False, gone, family_along(touch) is not None, heirs)
+        return Standing(one.state, False, gone, family_along(touch) is not None, heirs, listed)
     gone = one.person.status != PersonStatus.PRESENT
     elsewhere = not gone and one.person.household_id != one.household_id
     heirs = gone and kind.inherit is not None and heirs_of(one).exists()
-    return Standing(one.state, True, gone, elsewhere, heirs)
+    return Standing(one.state, True, gone, elsewhere, heirs, listed)
 
 
 def heirs_of(enrolment):

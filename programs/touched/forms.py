@@ -23,7 +23,9 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args, touch, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [(one.value, one.label) for one in choices]
+        waits = touch.enrolment.state == EnrolmentState.WAITLISTED
+        words = {Choice.ENDS: _("Leaves the waiting list")} if waits else {}
+        self.fields["choice"].choices = [(one.value, words.get(one, one.label)) for one in choices]
         self.fields["heir"].queryset = heirs_of(touch.enrolment)
         exits = kind_of(touch.enrolment.programme).exits or ExitReason.values
         self.fields["reason"].choices = [("", _("Choose…")), *((one, ExitReason(one).label) for one in exits)]
@@ -43,7 +45,7 @@ class SettleForm(forms.Form):
 
 def _ending(enrolment) -> str:
     """The choices that ask for the reason of an exit: an heir of a person's place ends that one; a proposal that ends
-    is rejected, without such a reason."""
-    if enrolment.state == EnrolmentState.PROPOSED:
+    is rejected, and who waits leaves the list, without such a reason."""
+    if enrolment.state in (EnrolmentState.PROPOSED, EnrolmentState.WAITLISTED):
         return ""
     return "choice=ends" if enrolment.person_id is None else "choice=ends heir"

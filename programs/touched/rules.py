@@ -6,7 +6,8 @@ from programs.models.enrolments import ENROLLED_STATES
 from programs.models.enrolments import EnrolmentState as S
 from programs.models.touched import Choice
 
-# The states through which an enrolment ends, from each from which it can: the table of moves knows no shorter way.
+# The states through which an enrolment ends, from each from which it can: the table of moves knows no shorter way. From
+# the waiting list it knows none: who is on one is taken off it.
 ENDINGS = {
     S.PROPOSED: (S.REJECTED,),
     S.APPROVED: (S.ACTIVE, S.EXITED),
@@ -19,18 +20,19 @@ ENDINGS = {
 class Standing:
     """How an enrolment stands after the event. `gone`: the person died or left, or nobody remains in the family.
     `elsewhere`: there is a family to move along to, that of the person or the other one of the event. `heirs`: somebody
-    of the family can take over."""
+    of the family can take over. `listed`: it stands on a roster."""
 
     state: str
     of_person: bool
     gone: bool = False
     elsewhere: bool = False
     heirs: bool = False
+    listed: bool = False
 
 
 def choices_of(one: Standing) -> tuple[Choice, ...]:
-    """What may be chosen, the likeliest first; nothing where there is nothing to decide: whoever waits and is gone gets
-    no place, and a proposal of a family that remains is judged anew when it is decided."""
+    """What may be chosen, the likeliest first; nothing where there is nothing to decide: a proposal of a family that
+    remains is judged anew when it is decided."""
     enrolled = one.state in ENROLLED_STATES
     if one.of_person:
         found = _of_person(one, enrolled)
@@ -40,7 +42,8 @@ def choices_of(one: Standing) -> tuple[Choice, ...]:
         return ()
     else:
         found = [Choice.STAYS, *([Choice.HEIR] if one.heirs else []), *([Choice.ALONG] if one.elsewhere else [])]
-    return (*found, *([Choice.ENDS] if one.state in ENDINGS else []))
+    ends = one.state in ENDINGS or (one.state == S.WAITLISTED and one.listed)
+    return (*found, *([Choice.ENDS] if ends else []))
 
 
 def _of_person(one, enrolled):

@@ -13,6 +13,7 @@ from programs.models import Enrolment, RowObjection
 from programs.overlap.actions import override_rows
 from programs.rosters import actions, objections
 from programs.rosters.forms import CommentForm, PublishForm, ReturnForm, RowsForm, SettleForm, VersionForm
+from programs.rosters.reserve import unlist_rows
 from programs.views.common import get_roster, show_errors
 from programs.views.rosters import roster_page
 
@@ -107,6 +108,8 @@ def roster_rows(request, pk):
 def _act_on_rows(roster, user, *, ids, decision, comment, raised_by):
     if decision == "remove":
         return actions.remove_rows(roster=roster, by=user, ids=ids, reason=comment)
+    if decision == "unlist":
+        return unlist_rows(roster=roster, by=user, ids=ids, reason=comment)
     if decision == "return":
         actions.return_roster(roster=roster, by=user, ids=ids, comment=comment)
         return len(ids)

@@ -23,7 +23,7 @@ from programs.kinds import kind_of
 from programs.models import Enrolment, EnrolmentState, Programme, Roster, RowObjection
 from programs.rosters import explaining
 from programs.rosters.actions import change_roster, create_roster
-from programs.rosters.allotment import judged, terms_of
+from programs.rosters.allotment import judged, loose, terms_of
 from programs.rosters.annex import DECIDED, annex_of, count_on_paper
 from programs.rosters.decree import roster_of_token, token_of
 from programs.rosters.filters import RosterFilter
@@ -135,7 +135,7 @@ def roster_page(request, found, status=200, **forms):
         "vacancy": place and place._replace(next=[(row, explained(row)) for row in place.next]),
         "offers": may,
         "row_actions": row_actions(found, request.user, may),
-        "loose": _loose(found) if may.get("edit") else 0,
+        "loose": loose(found.programme).count() if may.get("edit") else 0,
         "activity": activity and _activity(found, kind, activity, page),
         "row_comment": "",
         **({"objections": None, "comments": None} if cursor else _said(found)),
@@ -149,11 +149,6 @@ def _dialog_forms(terms):
     """The forms of the page's dialogs, empty."""
     forms = {"return_form": ReturnForm(), "comment_form": CommentForm(), "settle_form": SettleForm()}
     return forms | {"publish_form": PublishForm(term=terms.parameters.get(OBJECTION_TERM))}
-
-
-def _loose(found):
-    waiting = Enrolment.objects.filter(programme=found.programme_id, state="proposed", roster__isnull=True)
-    return waiting.count()
 
 
 def _activity(found, kind, activity, page):

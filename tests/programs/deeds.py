@@ -23,6 +23,7 @@ from programs.rosters import actions as rostering
 from programs.rosters import objections
 from programs.rosters.preview import counts_and_rank
 from programs.rosters.ranking import places, with_cost
+from programs.rosters.reserve import unlist_rows
 from programs.rosters.workflow import TRANSITIONS as ROSTER_TRANSITIONS
 from reports.figures import Conditions, Scope
 from reports.registry import REPORTS
@@ -34,7 +35,7 @@ FAMILIES, FREE, ROSTERS = 6, 2, 3
 NUMBER, WHICH = st.integers(0, FAMILIES - 1), st.integers(0, 5)
 MOVES = ["approve", "submit", "publish", "return_roster", "reopen", "close"]
 BY_THE_HEAD = ("approve", "return_roster", "close")
-DECIDED = ["approved", "approved", "fill", "contest", "settle", "waitlisted", "rejected"]
+DECIDED = ["approved", "approved", "fill", "contest", "settle", "waitlisted", "rejected", "unlist"]
 CHANGES = ["active", "exited", "suspended", "completed"]
 
 
@@ -185,6 +186,8 @@ class Deeds(RuleBasedStateMachine):
                 self.attempt(objections.settle_objection, objection=found, by=self.head, outcome=outcome, answer="x")
         elif what == "contest" and row:
             self.attempt(objections.contest_rows, by=self.officer, ids=[row.pk], text="x", raised_by="y", **on)
+        elif what == "unlist" and row:
+            self.attempt(unlist_rows, by=self.head, ids=[row.pk], reason="x", **on)
         elif row:
             self.attempt(rostering.decide_rows, by=self.head, ids=[row.pk], decision=what, **on)
 

@@ -11,8 +11,9 @@ from households.events.undoing import undo_event
 from households.models import EventKind, Household
 from programs.models import Enrolment, EnrolmentTouch, PkhDetails
 from programs.models.touched import Choice
-from programs.rosters.actions import decide_rows
+from programs.rosters.actions import add_rows, decide_rows, fill_vacancies
 from programs.rosters.allotment import allot
+from programs.rosters.reserve import unlist_rows
 from programs.touched.actions import choices_for, settle
 from programs.touched.past import enrolments_on
 from programs.touched.rules import Standing, choices_of
@@ -27,6 +28,7 @@ from tests.factories import (
     ward,
 )
 from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
+from tests.programs.conftest import make_roster
 
 pytestmark = pytest.mark.django_db
 STARTED = DAY - timedelta(days=40)
@@ -152,6 +154,49 @@ def test_a_state_ends_as_the_moves_allow(state, ways, home, officer, agency, hea
         settle(touch=event.touches.get(), choice=Choice.ENDS, by=head, reason="deceased")
         one.refresh_from_db()
         assert one.state == ("rejected" if state == "proposed" else "exited")
+
+
+@pytest.fixture
+def reserve(home, agency):
+    """A roster in force with one place, and two of the family on its waiting list."""
+    made = make_roster(ProgrammeFactory(agency=agency), "approved", quota=1)
+    for one in (member(home, "child"), member(home, "spouse")):
+        EnrolmentFactory(programme=made.programme, household=home, person=one, ward=home.ward, roster=made,
+                         state="waitlisted")  # fmt: skip
+    return made
+
+
+def test_who_died_leaves_the_waiting_list(reserve, home, officer, head):
+    dead, other = reserve.enrolments.order_by("pk")
+    touch = recorded(post(officer, home, EventKind.DEATH, person=dead.person_id)).touches.get(enrolment=dead)
+    client, page = browse(head), reverse("touched_settle", args=[touch.pk])
+    assert choices(touch, make_user(PROGRAM_OFFICER, agencies=[reserve.programme.agency])) == []
+    shown = client.get(page).text
+    assert "Keluar dari daftar tunggu" in shown and "Alasan keluar" not in shown
+    assert client.post(page, {"choice": "ends"}).status_code == 302
+    dead.refresh_from_db()
+    assert (dead.state, dead.roster, EnrolmentTouch.objects.waiting().count()) == ("waitlisted", None, 0)
+    assert "tunggu: Kematian" in reserve.comments.get(enrolment=dead).text
+    assert fill_vacancies(roster=reserve, by=head) == 1
+    other.refresh_from_db()
+    assert other.state == "approved" and list(reserve.enrolments.all()) == [other]
+    draft = RosterFactory(programme=reserve.programme)
+    assert add_rows(roster=draft, by=draft.created_by) == 0  # the dead come back on no list
+
+
+def test_who_is_taken_off_the_waiting_list_may_come_back(reserve, head, officer):
+    first, second = reserve.enrolments.order_by("pk")
+    with pytest.raises(ValidationError):
+        unlist_rows(roster=reserve, by=head, ids=[first.pk], reason=" ")
+    with pytest.raises(ValidationError):
+        unlist_rows(roster=reserve, by=reserve.created_by, ids=[first.pk], reason="Pindah")
+    page = reserve.get_absolute_url()
+    assert "Keluarkan dari daftar tunggu" in browse(head).get(page).text
+    values = {"ids": [first.pk], "decision": "unlist", "comment": "Bekerja di Batam"}
+    assert browse(head).post(f"{page}rows/", values).status_code == 302
+    assert allot(reserve, states=("waitlisted",)).given == [second.pk]
+    draft = RosterFactory(programme=reserve.programme)
+    assert add_rows(roster=draft, by=draft.created_by) == 1 and list(draft.enrolments.all()) == [first]
 
 
 def test_who_died_gets_no_place(home, officer, agency, head):
