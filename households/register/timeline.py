@@ -8,7 +8,6 @@ from itertools import pairwise
 from django.db import connection
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.deeds import deed
 from accounts.privacy import mask, redact
@@ -32,27 +31,6 @@ SHOWN = {
     ),
 }  # fmt: skip
 
-# As a heading of the case says it; any other deed as the audit trail does.
-_words = {
-    "household.register": gettext_lazy("Household registered"),
-    "household.correct": gettext_lazy("Household corrected"),
-    "household.assign": gettext_lazy("Assigned to an officer"),
-    "household.viewed": gettext_lazy("Case opened"),
-    "identity.reveal": gettext_lazy("Identity number shown"),
-    "member.add": gettext_lazy("Member added"),
-    "member.correct": gettext_lazy("Member corrected"),
-    "visit.start": gettext_lazy("Visit begun"),
-    "visit.save": gettext_lazy("Visit saved"),
-    "visit.submit": gettext_lazy("Visit sent for review"),
-    "visit.return": gettext_lazy("Visit returned"),
-    "visit.returned": gettext_lazy("Visit returned"),
-    "visit.approve": gettext_lazy("Visit approved"),
-    "visit.approved": gettext_lazy("Visit approved"),
-    "visit.reject": gettext_lazy("Visit rejected"),
-    "visit.rejected": gettext_lazy("Visit rejected"),
-    "visit.photo.add": gettext_lazy("Photo added"),
-    "visit.photo.remove": gettext_lazy("Photo removed"),
-}
 _sources = {"households.person": "households_person", "households.visit": "households_visit"}
 
 
@@ -85,10 +63,9 @@ def history_of(household) -> list[Entry]:
 
 
 def _entry(row):
-    title = str(_words.get(row["action"]) or deed(row["action"]))
     note = redact(" · ".join(filter(None, [row["summary"], str(row["purpose"])])))
     look = row["action"] in LOOKS
-    return Entry(title, row["at"], row["actor"], note=note, look=look, action=row["action"])
+    return Entry(str(deed(row["action"])), row["at"], row["actor"], note=note, look=look, action=row["action"])
 
 
 def _attach(entries, at, by, lines):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 
 from accounts.models import AuditEntry
 from households.imports import accepting, actions, staging
@@ -208,7 +208,7 @@ def test_what_the_database_refuses_at_the_check_is_told_without_quoting_it(take_
     nik = make_nik()
 
     def fail(*arguments):
-        raise OperationalError(f"value {nik}")
+        raise DataError(f"value {nik}")
 
     monkeypatch.setattr(staging, "stage", fail)
     batch = take_in(row(nik=nik))

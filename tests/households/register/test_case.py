@@ -100,8 +100,8 @@ def test_history_tells_what_changed_in_words_without_numbers(client, officer):
     response = client.get(household.get_absolute_url())
     entries = response.context["history"]
     titles = [entry.title for entry in entries]
-    assert "Data keluarga diperbaiki" in titles
-    assert "Data anggota diperbaiki" in titles
+    assert "Memperbaiki data keluarga" in titles
+    assert "Memperbaiki data anggota" in titles
     assert f"Alamat: {household.address.replace('Baru No. 7', 'x')}" not in response.text
     lines = [line for entry in entries for line in entry.lines]
     assert any(line.startswith("Alamat: Jl. Rekaan") and line.endswith("→ Jl. Baru No. 7") for line in lines)
