@@ -28,6 +28,7 @@ from reports.demo.seconds import plan_seconds, write_seconds
 from reports.demo.spending import Lines
 from reports.demo.staff import Staff, make_staff
 from reports.demo.trail import write_trail
+from reports.demo.twice import add_twice
 from reports.demo.visits import Visits
 
 JOINED_AGO = 700
@@ -73,6 +74,7 @@ def seed(*, scale: Scale, seed: int, today: date, say) -> City:
     add_decisions(rng, city, say)
     if scale.persons is None:  # the whole city has the published number of persons
         add_events(rng, city, own)
+        add_twice(rng, city)
     city.counts["jejak audit tersegel"] = audit.seal()
     return city
 

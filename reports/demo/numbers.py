@@ -34,6 +34,10 @@ class Numbers:
             prefix = f"{FOREIGN_AREAS.draw(self.rng)}{self.rng.randint(1, SUBDISTRICTS):02d}"
         return self._next(prefix, birth_date.day + (FEMALE_DAY if sex == "P" else 0), birth_date)
 
+    def beside(self, nik, birth_date) -> str:
+        """Another NIK of the same area, day and sex: what a slip of the pen makes of this one."""
+        return self._next(nik[:6], int(nik[6:8]), birth_date)
+
     def kk(self, prefix, registered_on) -> str:
         """A No. KK registered on that day."""
         return self._next(prefix, registered_on.day, registered_on)

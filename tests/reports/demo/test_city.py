@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
 from django.db.models import Count, F, Q
 from django.test import RequestFactory
 
@@ -12,6 +13,7 @@ from accounts.models import AuditEntry, AuditSeal, User
 from accounts.roles import PROGRAM_OFFICER
 from accounts.statuses import STATUSES
 from households import models as register
+from households.duplicates.candidates import find_pairs
 from households.identity import checks
 from households.models.register import VerificationStatus
 from households.summary import refresh_households
@@ -25,6 +27,7 @@ from programs.kinds import kind_of
 from programs.models import Attendance, Disbursement, Enrolment, EnrolmentTouch, Handover, Payout, Programme, Roster
 from reports.demo.delivery import CORRECTED
 from reports.demo.staff import ACCOUNTS, DEMO_AGENCY, PASSWORD
+from reports.demo.twice import heard
 from reports.figures import Conditions, Scope, rows_of
 from tests.reports.demo.conftest import HOUSEHOLDS
 
@@ -255,3 +258,21 @@ def test_spending_goes_with_the_line_in_force(city):
     earth = register.Visit.objects.filter(household__in=poorest, floor=8).count() / poorest.count()
     rich = register.Household.objects.filter(poverty_status="not_poor")
     assert earth > register.Visit.objects.filter(household__in=rich, floor=8).count() / rich.count()
+
+
+def test_a_few_people_are_registered_twice_and_found():
+    lurah, bappeda = (User.objects.get(username=name) for name in ("lurah", "bappeda"))
+    with transaction.atomic():
+        find_pairs()
+        pairs = register.DuplicatePair.objects
+        here, everywhere = pairs.visible_to(lurah).count(), pairs.visible_to(bappeda).count()
+        transaction.set_rollback(True)
+    assert 3 <= here < everywhere <= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("YULIANA BANOET", "JULIANA BANOET"), ("JOHANES", "YOHANES"), ("ORPA HABA", "ORPPA HABA")],
+)
+def test_another_clerk_spells_by_ear(name, other):
+    assert heard(name) == other

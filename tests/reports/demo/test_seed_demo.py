@@ -103,6 +103,7 @@ def test_a_second_time_nothing_happens(settings):
     before = digests()
     again = run("--households", "50")
     assert "Selesai dalam" in first
+    assert "Kemungkinan data ganda" in first
     assert "sudah ada" in again
     assert PASSWORD in first
     assert PASSWORD in again
