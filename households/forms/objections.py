@@ -1,6 +1,7 @@
 """Forms of objections."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from households.meetings.files import MAX_BYTES
@@ -35,6 +36,6 @@ class ObjectionDecisionForm(forms.Form):
         label=_("Decision"), choices=[("uphold", _("Uphold")), ("dismiss", _("Dismiss"))], widget=forms.RadioSelect
     )
     reason = forms.CharField(
-        label=Objection._meta.get_field("reason").verbose_name, max_length=2000,
+        label=capfirst(Objection._meta.get_field("reason").verbose_name), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

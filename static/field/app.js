@@ -1,7 +1,7 @@
 // The field pages: who is here, which screen, when to send.
 import { activitiesView, attendanceView, handoverView } from "./activity.js";
 import { $, ask, h, say, show, t } from "./dom.js";
-import { settled } from "./drafts.js";
+import { letGo, settled } from "./drafts.js";
 import { familyView } from "./family.js";
 import { placeholders } from "./identity.js";
 import { listView } from "./list.js";
@@ -9,7 +9,7 @@ import { outboxView } from "./outbox.js";
 import { leave, read, remembered, resume, session } from "./session.js";
 import * as store from "./store.js";
 import { changed, flush, forgetOldReceipts, greet, onChange, onSwitch, recover, unsent, wake } from "./sync.js";
-import { leaveVisit, visitView } from "./visit.js";
+import { visitView } from "./visit.js";
 
 const LOGIN = "/accounts/login/?next=/field/";
 const ROUTES = [
@@ -32,7 +32,7 @@ export function render() {
 async function draw() {
   if (closing) return;
   const { hash } = location;
-  if (!hash.startsWith("#/visit/")) leaveVisit();
+  if (!/^#\/(visit|family|attendance|handover)\//.test(hash)) letGo();
   await bar();
   if (!session.user) { welcome(); return; }
   const refs = await read("refs", `${session.user}:refs`);
@@ -111,7 +111,8 @@ async function start() {
   if (session.user) await recover();
   await sendAndDraw();
   if (session.user) await forgetOldReceipts();
-  await render();
+  if (document.querySelector("#send, [data-row]")) await bar(); // somebody is writing already: it isn't drawn anew
+  else await render();
   setInterval(() => sendAndDraw(), 60_000);
 }
 

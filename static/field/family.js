@@ -1,16 +1,18 @@
 // A family met for the first time. The numbers are explained while they are typed.
 import { uuid7 } from "./crypto.js";
 import { $, h, say, show, t, today } from "./dom.js";
-import { draftsOf, keeper } from "./drafts.js";
+import { draftsOf, hold, keeper, letGo } from "./drafts.js";
 import { checkKk, checkNik, cleanNumber, saysOf } from "./identity.js";
 import { read, session } from "./session.js";
 import { flush, post } from "./sync.js";
-import { problemBox } from "./visit.js";
+import { elsewhere, problemBox } from "./visit.js";
 
 export async function familyView(id) {
   const refs = await read("refs", `${session.user}:refs`);
   if (!refs?.kinds.includes("household")) { show(h("p", { class: "empty" }, t("The list isn't on this phone yet. Open this page once with a signal."))); return; }
   const draft = (await draftsOf("household")).find((one) => one.id === id) ?? { id: uuid7(), kind: "household", created: Date.now(), household: { ward: refs.wards.length === 1 ? refs.wards[0].id : "" }, people: [{}], problem: null };
+  if (!(await hold(`field-family:${session.user}:${draft.id}`))) { elsewhere(); return; }
+  history.replaceState(null, "", `#/family/${draft.id}`); // so that loading the page anew finds what was typed
   draw(draft, refs);
 }
 
@@ -109,7 +111,8 @@ async function send(draft, refs, keeping) {
     await keeping.drop();
     const answers = { household: draft.household, people: draft.people.filter((one) => Object.values(one).some(Boolean)) };
     await post(draft, { id: draft.id, kind: "household", user: session.user, form_version: refs.form_version, base_version: 0, taken_at: new Date().toISOString(), submit: true, photos: [], answers }, head.name);
-  } catch { say(t("Not kept: the phone's storage is full."), "bad"); return; }
+  } catch { keeping.again(); say(t("Not kept: the phone's storage is full."), "bad"); return; }
+  letGo();
   say(t("In the outbox. It is sent as soon as there is a signal."), "good");
   location.hash = "#/";
   flush();

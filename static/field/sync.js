@@ -22,11 +22,12 @@ export const onSwitch = (listener) => { switched = listener; };
 
 // --- what is only here ------------------------------------------------------------------------------------------------
 
-// {drafts, outbox, photos}: rows that the server doesn't have yet; oldest: when the first of them was made.
+// {drafts, outbox, photos}: rows that the server doesn't have yet; oldest: when the first of them was made;
+// oldestSent: of those that are finished and wait for a signal.
 export async function unsent() {
   const [drafts, outbox, photos] = await Promise.all(["drafts", "outbox", "photos"].map((name) => store.all(name, session.user)));
-  const made = [...drafts, ...outbox].map((row) => row.created);
-  return { drafts, outbox, photos, number: drafts.length + outbox.length + photos.filter((one) => one.state !== "held").length, oldest: made.length ? Math.min(...made) : null };
+  const oldest = (rows) => (rows.length ? Math.min(...rows.map((row) => row.created)) : null);
+  return { drafts, outbox, photos, number: drafts.length + outbox.length + photos.filter((one) => one.state !== "held").length, oldest: oldest([...drafts, ...outbox]), oldestSent: oldest(outbox) };
 }
 export const isOld = (oldest) => oldest !== null && Date.now() - oldest > WARN_AFTER;
 
@@ -158,12 +159,13 @@ async function confirmed(row, content, data) {
   await forgetCase(content.record, data);
 }
 
-// A visit that was sent isn't on the list of what is to do any more, with or without a signal for a new list.
-async function forgetCase(record, data) {
-  if (record.kind !== "visit" || data.state !== "done") return;
-  const list = await read("assigned", `${session.user}:list`);
+// What was sent isn't on the list of what is to do any more, with or without a signal for a new list.
+async function forgetCase({ kind, answers }, data) {
+  const list = data.state === "done" && kind !== "household" ? await read("assigned", `${session.user}:list`) : null;
   if (!list) return;
-  list.cases = list.cases.filter((one) => one.id !== record.answers.household);
+  if (kind === "visit") list.cases = list.cases.filter((one) => one.id !== answers.household);
+  for (const one of list.activities?.attendance ?? []) if (kind === "attendance" && one.id === answers.session) one.present = answers.present;
+  for (const one of list.activities?.handover ?? []) if (kind === "handover") one.rows.forEach((row) => { row.done ||= row.id === answers.enrolment; });
   list.tag = "";
   await keep("assigned", `${session.user}:list`, list);
 }

@@ -1,8 +1,7 @@
 // A visit at the door, under one thumb: presence, members, dwelling, spending, place, photos, send.
 import { uuid7 } from "./crypto.js";
 import { $, h, number, rupiah, say, shortDate, show, t, today, when } from "./dom.js";
-import { draftsOf, keeper } from "./drafts.js";
-import { take } from "./locks.js";
+import { draftsOf, hold, keeper, letGo } from "./drafts.js";
 import { photoTiles } from "./photos.js";
 import { lacks, parseRupiah, perCapita, thresholdInForce } from "./rules.js";
 import { read, session, unsealed } from "./session.js";
@@ -10,20 +9,17 @@ import * as store from "./store.js";
 import { assignedCase, flush, post } from "./sync.js";
 
 const AGAIN = ["nobody_home", "not_found"];
-let release = null;
-export function leaveVisit() { release?.(); release = null; }
 
 export async function visitView(household) {
-  leaveVisit();
   const refs = await read("refs", `${session.user}:refs`);
-  release = await take(`field-visit:${session.user}:${household}`);
-  if (!release) { show(h("p", { class: "empty" }, t("This visit is open in another tab. Go on there.")), back()); return; }
+  if (!(await hold(`field-visit:${session.user}:${household}`))) { elsewhere(); return; }
   const mine = await draftsOf("visit");
   const draft = mine.find((one) => one.case.id === household) ?? (await newDraft(household, refs));
   if (!draft || !refs) { show(h("p", { class: "empty" }, t("This family isn't on this phone.")), back()); return; }
   draw(draft, refs);
 }
 
+export const elsewhere = () => show(h("p", { class: "empty" }, t("This is open in another tab. Go on there.")), back());
 const back = () => h("a", { class: "btn", href: "#/" }, t("Back to the list"));
 
 async function newDraft(household, refs) {
@@ -271,8 +267,8 @@ async function send(screen) {
   try {
     await screen.keeping.drop();
     await post(draft, recordOf(draft, refs), draft.case.name);
-  } catch { say(t("Not kept: the phone's storage is full."), "bad"); return; }
-  leaveVisit();
+  } catch { screen.keeping.again(); say(t("Not kept: the phone's storage is full."), "bad"); return; }
+  letGo();
   say(t("In the outbox. It is sent as soon as there is a signal."), "good");
   location.hash = "#/";
   flush();

@@ -225,6 +225,9 @@ def test_a_new_family_is_visited_without_a_signal(phone, officer):
     phone.context.set_offline(True)
     page.goto(f"{phone.url}/field/#/family")
     page.locator("[data-name=name]").fill("Ester Rekaan")
+    phone.until("self.field.unsent().then((all) => all.drafts.length === 1)")
+    phone.reload()
+    expect(page.locator("[data-name=name]")).to_have_value("Ester Rekaan")
     page.locator("#person-0 label.chip", has_text="Perempuan").tap()
     page.locator("[data-name=birth_date]").fill("1990-08-12")
     page.locator("[data-name=no_nik]").check()
@@ -302,15 +305,19 @@ def test_logging_out_warns_and_wipes(phone, household, live_server):
 
 def test_old_work_warns(phone, household):
     phone.open()
-    phone.write(household, "old")
-    script = """async () => {
+    script = """async (name) => {
       const { store, session } = self.field;
       const created = Date.now() - 2.1 * 86400000;
-      for (const row of await store.all("outbox", session.user)) await store.put("outbox", { ...row, created });
+      for (const row of await store.all(name, session.user)) await store.put(name, { ...row, created });
       await self.field.render();
     }"""
-    phone.page.evaluate(script)
+    phone.write(household, "old", finish=False)
+    phone.page.evaluate(script, "drafts")
+    expect(phone.page.locator("#old-work")).to_contain_text("selesaikan, lalu kirim")
+    phone.write(household, "old")
+    phone.page.evaluate(script, "outbox")
     expect(phone.page.locator("#old-work")).to_contain_text("2 hari")
+    expect(phone.page.locator("#old-work")).to_contain_text("ada sinyal")
 
 
 def test_a_file_by_cable(phone, household, officer, live_server, log_in, new_context, photo_file, tmp_path, axe):

@@ -33,7 +33,7 @@ def test_without_a_signal(new_context, log_in, live_server, training, seedlings,
 
     context = new_context(**PHONE)
     log_in(officer, context)
-    phone = Phone(context, live_server.url).open()
+    phone = Phone(context, live_server.url).open().installed()
     page = phone.page
     context.set_offline(True)
     page.locator("a[href='#/activities']").tap()
@@ -42,18 +42,33 @@ def test_without_a_signal(new_context, log_in, live_server, training, seedlings,
     expect(page.locator(".check")).to_have_count(3)
     for box in page.locator(".check").all()[:2]:
         box.tap()
+    expect(page.locator(".save-status")).to_contain_text("Tersimpan di telepon")
+    phone.reload()
+    expect(page.locator(".check input:checked")).to_have_count(2)
     axe(page)
     page.locator("#send").tap()
     page.locator(".case", has_text="BAST").tap()
     page.locator("details summary").tap()
     details = page.locator(f"[data-row='{row.pk}']")
-    details.locator("input[inputmode=numeric]").fill("20")
+    details.locator("input[inputmode=numeric]").fill("2000")
+    phone.until("self.field.unsent().then((all) => all.drafts.length === 1)")
+    phone.reload()
+    expect(details.locator("input[inputmode=numeric]")).to_have_value("2000")
     axe(page)
     details.locator("button").tap()
     expect(page.locator(".badge.good")).to_be_visible()
     assert phone.waiting()[1] == 2
     context.set_offline(False)
     assert phone.flush() == "ok"
+    assert phone.waiting() == [0, 1, 0]  # more than there is: refused, to be corrected
+    page.goto(f"{phone.url}/field/#/outbox")
+    page.locator("#waiting button", has_text="Perbaiki").tap()
+    expect(details.locator("#problem")).to_be_visible()
+    details.locator("input[inputmode=numeric]").fill("20")
+    details.locator("button").tap()
+    assert phone.flush() == "ok"
     assert phone.waiting() == [0, 0, 0]
+    phone.reload()
+    expect(page.locator(".badge.good")).to_be_visible()
     assert Attendance.objects.filter(present=True).count() == 2
     assert (Handover.objects.get().quantity, Handover.objects.get().enrolment) == (20, row)
