@@ -1,5 +1,6 @@
 """The officer's form, and the reviewer's words."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.templatetags.formats import shortdate
 from households.forms.widgets import DateInput
 from households.models import Visit, VisitMember
 from households.visits.completeness import DWELLING, SPENDING
@@ -116,6 +118,9 @@ def _plain(value):
 
 
 def _shown(field, value):
+    if isinstance(field, forms.DateField):
+        with suppress(ValidationError):
+            value = shortdate(field.to_python(value))
     choices = {str(key): label for key, label in getattr(field, "choices", ())}
     return choices.get(_plain(value)) or _plain(value) or "–"
 

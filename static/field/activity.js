@@ -4,7 +4,8 @@ import { h, say, shortDate, show, t } from "./dom.js";
 import { hold, keeper, letGo } from "./drafts.js";
 import { read, session, unsealed } from "./session.js";
 import * as store from "./store.js";
-import { assignedList, flush, post } from "./sync.js";
+import { warning } from "./list.js";
+import { assignedList, flush, post, unsent } from "./sync.js";
 import { elsewhere, problemBox } from "./visit.js";
 
 async function activities() {
@@ -16,7 +17,8 @@ const heading = (title, one) => [h("a", { class: "back", href: "#/activities" },
 export async function activitiesView() {
   const { attendance = [], handover = [] } = await activities();
   const item = (kind, one, title) => h("li", {}, h("a", { class: "case", href: `#/${kind}/${one.id}` }, h("span", {}, h("b", {}, title), h("small", {}, `${shortDate(one.held_on)} · ${one.place}`))));
-  show(h("a", { class: "back", href: "#/" }, `‹ ${t("Back to the list")}`), h("h1", {}, t("Attendance and handovers")),
+  const refs = await read("refs", `${session.user}:refs`);
+  show(warning(await unsent()), refs?.kinds.includes("visit") ? h("a", { class: "back", href: "#/" }, `‹ ${t("Back to the list")}`) : null, h("h1", {}, t("Attendance and handovers")),
     h("ul", { class: "cases" }, attendance.map((one) => item("attendance", one, one.topic)), handover.map((one) => item("handover", one, `${one.number} · ${one.ward}`))),
     attendance.length + handover.length ? null : h("p", { class: "empty" }, t("No session and no distribution waits for you.")));
 }

@@ -37,7 +37,7 @@ async function draw() {
   if (!session.user) { welcome(); return; }
   const refs = await read("refs", `${session.user}:refs`);
   (refs?.placeholders ?? []).forEach((word) => placeholders.add(word));
-  const [pattern, view] = ROUTES.find(([one]) => one.test(hash)) ?? [null, listView];
+  const [pattern, view] = ROUTES.find(([one]) => one.test(hash)) ?? [null, refs && !refs.kinds.includes("visit") ? activitiesView : listView];
   await view(pattern ? pattern.exec(hash)[1] : undefined);
   document.body.dataset.ready = hash || "#/";
 }
@@ -60,6 +60,7 @@ async function bar() {
   $("#signal").textContent = text;
   $("#signal").className = `signal ${tone}`;
   $("#who").textContent = session.name;
+  $("#who").hidden = session.state === "login";
   $("#relogin").hidden = session.state !== "login" || !session.user;
   $("#leave").hidden = !session.user;
 }

@@ -318,6 +318,11 @@ def test_old_work_warns(phone, household):
     phone.page.evaluate(script, "outbox")
     expect(phone.page.locator("#old-work")).to_contain_text("2 hari")
     expect(phone.page.locator("#old-work")).to_contain_text("ada sinyal")
+    phone.context.clear_cookies()  # the session is over: all stays here, and the page asks to log in
+    assert phone.flush() == "login"
+    assert phone.waiting()[:2] == [1, 1]
+    expect(phone.page.locator("#relogin")).to_be_visible()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_file_by_cable(phone, household, officer, live_server, log_in, new_context, photo_file, tmp_path, axe):

@@ -36,7 +36,6 @@ def test_without_a_signal(new_context, log_in, live_server, training, seedlings,
     phone = Phone(context, live_server.url).open().installed()
     page = phone.page
     context.set_offline(True)
-    page.locator("a[href='#/activities']").tap()
     axe(page)
     page.locator(".case", has_text="Sambal").tap()
     expect(page.locator(".check")).to_have_count(3)
