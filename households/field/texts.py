@@ -52,6 +52,7 @@ PHONE = (
     _("Handover"),
     _("Has no NIK yet"),
     _("Head of the family"),
+    _("Home page (needs a signal)"),
     _("I have seen the document: it is right as typed"),
     _("In the outbox. It is sent as soon as there is a signal."),
     _("It fits."),

@@ -45,7 +45,8 @@ export async function listView() {
     cases.length ? [h("p", { class: "muted", id: "count" }, t("%(count)s families", { count: cases.length })), search, items, more] : h("p", { class: "empty" }, list ? t("No family waits for you.") : t("The list isn't on this phone yet. Open this page once with a signal.")),
     h("div", { class: "row" },
       can("household") ? h("a", { class: "btn btn-wide", href: "#/family" }, `+ ${t("New family")}`) : null,
-      Object.keys(list?.activities ?? {}).length ? h("a", { class: "btn btn-wide", href: "#/activities" }, t("Attendance and handovers")) : null),
+      Object.keys(list?.activities ?? {}).length ? h("a", { class: "btn btn-wide", href: "#/activities" }, t("Attendance and handovers")) : null,
+      h("a", { class: "btn btn-wide", href: "/" }, t("Home page (needs a signal)"))),
   );
   performance.mark("list");
 }
