@@ -23,6 +23,7 @@ PHONE = (
     _("Attempts: %(count)s"),
     _("Attendance"),
     _("Attendance and handovers"),
+    _("Attendance is taken on the day itself."),
     _("Back to the list"),
     _("Before: %(value)s"),
     _("Begun"),

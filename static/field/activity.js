@@ -1,6 +1,6 @@
 // Attendance of trainings and handovers of seedlings: lists taken along, records through the same outbox.
 import { uuid7 } from "./crypto.js";
-import { h, say, shortDate, show, t } from "./dom.js";
+import { h, say, shortDate, show, t, today } from "./dom.js";
 import { hold, keeper, letGo } from "./drafts.js";
 import { read, session, unsealed } from "./session.js";
 import * as store from "./store.js";
@@ -69,6 +69,7 @@ export async function attendanceView(id) {
     keeping.save();
     count();
   };
+  if (one.held_on > today()) { show(heading(one.topic, one), h("p", { class: "empty" }, t("Attendance is taken on the day itself."))); return; }
   show(heading(one.topic, one), problemBox(draft),
     h("div", { class: "panel" }, one.people.map((person) => {
       const input = h("input", { type: "checkbox", value: person.id, checked: there.has(person.id), onchange: () => mark(person.id, input.checked) });
