@@ -18,6 +18,7 @@ class ProgramsConfig(AppConfig):
         from programs.enrolments import wards  # noqa: F401 - enrolments follow their household
         from programs.reference import load_reference
         from programs.referrals import lists as referrals
+        from programs.rosters import objecting  # noqa: F401 - registers what one may object to
         from programs.touched import following, past  # noqa: F401 - each registers itself
         from programs.touched import lists as touched
 

@@ -9,6 +9,7 @@ from accounts.workday import NORMAL, QUIET, URGENT, Card
 from households.models import Objection, Ward, WardMeeting
 from households.models.meetings import MeetingState
 from households.models.objections import ObjectionState
+from households.objections.kinds import decided_elsewhere
 
 
 def decision_cards(user):
@@ -38,6 +39,7 @@ def _ward_head(user):
 
 def _objections(user):
     waiting = Objection.objects.visible_to(user).filter(state=ObjectionState.RECEIVED).exclude(recorded_by=user)
+    waiting = waiting.exclude(kind__in=decided_elsewhere())
     counts = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=timezone.localdate())))
     text, empty = _("The most urgent first."), _("No objection waits for a decision.")
     urgency = URGENT if counts["late"] else NORMAL

@@ -11,7 +11,7 @@ from households.meetings.files import read_paper
 from households.models import Objection
 from households.models.objections import ObjectionState
 from households.objections import policies
-from households.objections.kinds import targets
+from households.objections.kinds import kind_of, targets
 from households.objections.workflow import TRANSITIONS
 from kupang_case.workflow import check_transition
 
@@ -37,6 +37,8 @@ def record_objection(*, household, target, brought_by, contact, statement, evide
         made.evidence.save(f"{made.pk}.{paper.ending}", ContentFile(paper.content), save=False)
     made.save(force_insert=True)
     audit.record(by=by, action="objection.record", on=made, summary=made.object_label)
+    if (known := kind_of(kind)) and known.recorded:
+        known.recorded(made, by)
     return made
 
 
@@ -45,6 +47,20 @@ def decide_objection(*, objection, uphold, reason, by) -> Objection:
     """Uphold or dismiss, with the reason. What follows (a new visit, a changed roster) is done by its own actions."""
     current = Objection.objects.select_for_update(of=["self"]).get(pk=objection.pk)
     policies.check_decide(current, by)
+    return _decide(current, uphold, reason, by)
+
+
+@transaction.atomic
+def close_objections(*, kind, object_id, uphold, reason, by) -> int:
+    """Close what waits against an object that its app has decided on, by that app's rules; return how many."""
+    waiting = Objection.objects.filter(kind=kind, object_id=object_id, state=ObjectionState.RECEIVED)
+    found = list(waiting.select_for_update(of=["self"]).order_by("pk"))
+    for one in found:
+        _decide(one, uphold, reason, by)
+    return len(found)
+
+
+def _decide(current, uphold, reason, by):
     state = ObjectionState.UPHELD if uphold else ObjectionState.DISMISSED
     check_transition(TRANSITIONS, current.state, state)
     if not reason.strip():

@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Kind:
-    """`choices(household, user)` gives (object id as text, label) of what somebody may object to in a household."""
+    """`choices(household, user)` gives (object id as text, label) of what somebody may object to in a household.
+
+    Where an app decides by its own rules, `recorded(objection, by)` is called in the same transaction, `decided_by`
+    says who decides, and that app calls `actions.close_objections`.
+    """
 
     key: str
     label: str | Promise
     choices: Callable[..., Iterable[tuple[str, str]]]
+    recorded: Callable | None = None
+    decided_by: str | Promise = ""
 
 
 STATUS = "status"
@@ -34,6 +40,16 @@ def targets(household, user) -> list[tuple[str, str]]:
             value = f"{kind.key}:{object_id}" if object_id else kind.key
             found.append((value, f"{kind.label}: {label}" if label else str(kind.label)))
     return found
+
+
+def kind_of(key) -> Kind | None:
+    """The kind `key`, or None where no app knows it any more."""
+    return _kinds.get(key)
+
+
+def decided_elsewhere() -> list[str]:
+    """The keys of the kinds that an app decides by its own rules."""
+    return [key for key, kind in _kinds.items() if kind.decided_by]
 
 
 def label_of(key) -> str:

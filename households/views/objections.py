@@ -15,7 +15,7 @@ from households.meetings.files import ENDINGS
 from households.models import Household, Objection
 from households.models.objections import ObjectionState
 from households.objections import actions, policies
-from households.objections.kinds import targets
+from households.objections.kinds import kind_of, targets
 from households.visits.policies import allows
 from kupang_case.keyset import keyset_page
 
@@ -77,6 +77,7 @@ def objection(request, pk):
                 form.add_error(None, error)
     context = {
         "objection": found, "form": form, "decides": allows(policies.check_decide, found, request.user),
+        "elsewhere": known.decided_by if (known := kind_of(found.kind)) else "",
         "overdue": found.state == ObjectionState.RECEIVED and found.due_on < timezone.localdate(),
     }  # fmt: skip
     return render(request, "households/objections/objection.html", context, status=422 if form.errors else 200)

@@ -4,11 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from households.objections.actions import close_objections
 from programs.enrolments.moves import move
 from programs.models import Enrolment, EnrolmentState, RowObjection
 from programs.rosters import policies
 from programs.rosters.locks import locked
 from programs.rosters.ranking import contested
+
+ROSTER = "roster"  # the kind of what is brought at a family's page (programs.rosters.objecting)
 
 
 @transaction.atomic
@@ -42,4 +45,6 @@ def settle_objection(*, objection, by, outcome, answer) -> RowObjection:
         decision = {"decided_by_id": by.pk, "decided_at": timezone.now()}
         move([found.enrolment_id], new=EnrolmentState.REJECTED, by=by, summary=roster.name, **decision)
     audit.record(by=by, action="enrolment.settle", on=found.enrolment, summary=found.get_outcome_display())
+    upheld = outcome == RowObjection.Outcome.UPHELD
+    close_objections(kind=ROSTER, object_id=str(found.enrolment_id), uphold=upheld, reason=found.answer, by=by)
     return found

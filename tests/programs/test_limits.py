@@ -4,10 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from households.objections.actions import decide_objection, record_objection
 from programs.eligibility import facts_of
 from programs.enrolments.actions import propose, propose_many
 from programs.kinds import kind_of
@@ -26,7 +27,7 @@ from programs.parameters import parameters_of
 from programs.rosters import actions, objections
 from programs.rosters.preview import approval_preview
 from programs.rosters.ranking import places, ranked, with_cost
-from tests.factories import EnrolmentFactory
+from tests.factories import EnrolmentFactory, make_officer, make_ward_head
 from tests.programs.conftest import a_crowd, fill, head_of, make_poor, make_roster, officer_of
 
 COST = 1_500_000
@@ -131,6 +132,24 @@ class TestObjections:
         objections.settle_objection(objection=objection, by=head, outcome="dismissed", answer="Mobil bukan miliknya")
         assert actions.decide_rows(roster=roster, by=head, ids=[first.pk], decision="waitlisted") == 1
         assert second.pk != third.pk
+
+    def test_one_brought_at_the_familys_page_pauses_the_row_and_its_agency_settles_it(self, training, head):
+        roster = make_roster(training, "objection", quota=3)
+        row = fill(roster, 1)[0]
+        said = {"household": row.household, "brought_by": "Ketua RT", "contact": "", "evidence": None}
+        said |= {"by": make_officer(row.household.ward), "statement": "Punya mobil"}
+        made = record_objection(target=f"roster:{row.pk}", **said)
+        assert roster.name in made.object_label and made.due_on
+        with pytest.raises(ValidationError):
+            record_objection(target=f"roster:{row.pk}", **said)
+        with pytest.raises(PermissionDenied) as refused:
+            decide_objection(objection=made, uphold=True, reason="x", by=make_ward_head(row.household.ward))
+        assert "dinas" in str(refused.value)
+        found = RowObjection.objects.get(enrolment=row)
+        assert (found.text, found.raised_by) == ("Punya mobil", "Ketua RT")
+        objections.settle_objection(objection=found, by=head, outcome="dismissed", answer="Mobil bukan miliknya")
+        made.refresh_from_db()
+        assert (made.state, made.reason, made.decided_by) == ("dismissed", "Mobil bukan miliknya", head)
 
     def test_upheld_rejects_the_row(self, training, head, officer):
         roster = make_roster(training, "objection")
