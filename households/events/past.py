@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from households.models import EventMember, Household, LifeEvent, Person, Visit, Ward
-from households.models.register import PersonStatus, PovertyStatus, Relation
+from households.models.register import PersonStatus, PovertyStatus, Relation, VerificationStatus
 
 _panels: list[Callable] = []
 
@@ -81,7 +81,7 @@ def household_on(household: Household, day: date) -> Past:
         known=_known_since(household, events) <= day,
         members=members_on(household, day),
         visit=visit,
-        verification_status=_verification(household, day),
+        verification_status=_verification(household, day, visit),
         poverty_status=visit.poverty_status if visit else PovertyStatus.UNKNOWN,
         since=since,
         **_residence(household, since),
@@ -141,11 +141,17 @@ def _visit(household, day):
     return found.order_by("-visited_on", "-pk").first()
 
 
-def _verification(household, day) -> str:
-    """As the register said at the end of the day: the old row of the first change after it, else what stands now."""
+def _verification(household, day, visit) -> str:
+    """As the register said at the end of the day: the old row of the first change after it, else what stands now.
+
+    What was loaded without old rows was not verified before its first approved visit.
+    """
     events = Household.pgh_event_models["update"].objects
     after = events.filter(pgh_obj_id=household.pk, pgh_created_at__gte=end_of(day)).order_by("pgh_id")
-    return after.values_list("verification_status", flat=True).first() or household.verification_status
+    if found := after.values_list("verification_status", flat=True).first():
+        return found
+    now = household.verification_status
+    return VerificationStatus.UNVERIFIED if now == VerificationStatus.VERIFIED and not visit else now
 
 
 def _known_since(household, events) -> date:

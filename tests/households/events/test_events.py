@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -13,6 +14,7 @@ from households.events.lists import arrivals
 from households.events.past import household_on, members_on
 from households.events.undoing import undo_event
 from households.models import DuplicatePair, EventKind, Household, LifeEvent, Person, SecondCheck, VisitMember
+from reports.demo.loading import without_history
 from tests.factories import PersonFactory, VisitFactory, make_household, make_nik, make_officer, make_ward_head, ward
 from tests.households.events.flow import DAY, TODAY, address, browse, member, post, recorded
 
@@ -251,3 +253,13 @@ def test_whoever_comes_in_and_is_known_is_told_of_before_it_is_recorded(home, of
     assert [one.person for one in looked.context["told"]["known"]] == [known]
     assert known.household.get_absolute_url() in looked.text
     recorded(post(officer, home, EventKind.MOVE_IN, **data))
+
+
+def test_what_was_loaded_without_old_rows_was_not_verified_before_its_visit():
+    with transaction.atomic(), without_history(Household):
+        home = make_household()
+        VisitFactory(household=home, approved=True, visited_on=DAY)
+        Household.objects.filter(pk=home.pk).update(verification_status="verified")
+    home.refresh_from_db()
+    found = [household_on(home, day).verification_status for day in (DAY - timedelta(days=1), DAY, TODAY)]
+    assert found == ["unverified", "verified", "verified"]
