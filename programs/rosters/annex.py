@@ -15,7 +15,6 @@ DECIDED = (RosterState.APPROVED, RosterState.CLOSED)
 class Entry:
     """One row on paper. `amount` is rupiah, None where nothing has been approved; numbers are masked by the page."""
 
-    rank: int
     person: str
     nik: str
     head: str
@@ -48,14 +47,14 @@ def annex_of(roster) -> Annex:
     rows = ranked(roster).select_related("person", "household", "ward")
     if not _decreed(roster):
         everybody = rows if decided_by_ministry(roster) else rows.exclude(state=EnrolmentState.REJECTED)
-        return Annex([_proposed(rank, row) for rank, row in enumerate(everybody, 1)])
+        return Annex([_proposed(row) for row in everybody])
     found = _approved_rows(roster).select_related("enrolment__person", "enrolment__household").order_by("rank", "pk")
     given = [(row.approved_at > roster.decided_at, _approved(row)) for row in found]
     waiting = rows.filter(state=EnrolmentState.WAITLISTED)
     return Annex(
         [entry for later, entry in given if not later],
         [entry for later, entry in given if later],
-        [_proposed(rank, row) for rank, row in enumerate(waiting, 1)],
+        [_proposed(row) for row in waiting],
         proposed=False,
     )
 
@@ -78,12 +77,12 @@ def _approved_rows(roster):
 def _approved(row) -> Entry:
     now = row.enrolment
     return Entry(
-        row.rank, row.name, now.person.nik if now.person else "", row.head_name, now.household.kk_number, row.ward,
+        row.name, now.person.nik if now.person else "", row.head_name, now.household.kk_number, row.ward,
         row.rt, row.rw, str(EnrolmentState.APPROVED.label), row.amount,
     )  # fmt: skip
 
 
-def _proposed(rank, row) -> Entry:
+def _proposed(row) -> Entry:
     name, nik = (row.person.name, row.person.nik) if row.person else (str(row.household), "")
     home = row.household
-    return Entry(rank, name, nik, str(home), home.kk_number, row.ward.name, home.rt, home.rw, row.get_state_display())
+    return Entry(name, nik, str(home), home.kk_number, row.ward.name, home.rt, home.rw, row.get_state_display())

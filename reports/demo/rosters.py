@@ -70,6 +70,7 @@ OUTCOMES = {
 }
 FIRST_OUTCOMES = {"approved": ("active", "approved", "waitlisted"), "closed": ("completed", "exited")}
 EXITS = ("request", "not_eligible", "not_poor", "no_compliance", "moved", "other")
+DECIDED = ("state", "started_on", "ended_on", "exit_reason", "exit_note")
 TAKEN = frozenset({"approved", "active", "suspended", "completed"})
 
 
@@ -98,8 +99,9 @@ def _take(city, programme, pool, course, wanted) -> list:
         wards = [ward for ward, _count in Counter(one.ward for one in fit).most_common(WARDS_OF_CARRIED)]
         fit.sort(key=lambda one: one.ward not in wards)
     chosen = {id(one) for one in fit[:wanted]}
+    taken = [one for one in pool if id(one) in chosen]
     pool[:] = [one for one in pool if id(one) not in chosen]
-    return fit[:wanted]
+    return taken
 
 
 def _make(rng, city, programme, course, candidates, deeds) -> Made:
@@ -169,6 +171,16 @@ def _decide(rng, city, programme, course, rows, roster, head):
             row.ended_on = city.calendar.day(rng.randint(course.ends + 5, course.starts - 5))
             row.exit_reason = rng.choice(EXITS)
             row.exit_note = "Pindah kerja ke luar kota." if row.exit_reason == "other" else ""
+    _let_the_last_wait(rows)
+
+
+def _let_the_last_wait(rows):
+    """Places go in order of need: who waits ranks behind who has one."""
+    decided = [tuple(getattr(row, name) for name in DECIDED) for row in rows]
+    decided.sort(key=lambda values: values[0] == "waitlisted")
+    for row, values in zip(rows, decided, strict=True):
+        for name, value in zip(DECIDED, values, strict=True):
+            setattr(row, name, value)
 
 
 def tell(deeds, at, who, action, object_type, object_id, summary):

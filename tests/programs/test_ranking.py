@@ -40,7 +40,7 @@ def test_the_sentences():
     )
     assert "Rp64.453 di atas ambang Rp535.547" in why(PLAIN, Decimal(600_000), status="not_poor", line=line)
     assert why(PLAIN, UNKNOWN) == "Pengeluaran belum diketahui, maka di belakang yang sudah diketahui."
-    assert why(PLAIN, Decimal(1), tied=True, **poor).endswith("usulan yang lebih dulu didahulukan.")
+    assert why(PLAIN, Decimal(1), tied=True, **poor).endswith("kebutuhan sama, maka menurut tanggal usulan.")
     noted = SimpleNamespace(priority_groups=(), priority_note="Yang paling luas didahulukan.")
     assert why(noted, -3 * STEP + 5, **poor).startswith("Yang paling luas didahulukan; Miskin ekstrem: Rp5 per")
 
@@ -64,7 +64,7 @@ def roster(training, officer):
 WHY = (
     "Pedagang ikan, didahulukan; Miskin ekstrem: Rp450.000 per orang sebulan, Rp85.547 di bawah ambang Rp535.547.",
     "Setelah pedagang ikan; Miskin ekstrem: Rp300.000 per orang sebulan, Rp235.547 di bawah ambang Rp535.547; "
-    "kebutuhannya sama dengan yang lain, usulan yang lebih dulu didahulukan.",
+    "kebutuhan sama, maka menurut tanggal usulan.",
     "Setelah pedagang ikan; pengeluaran belum diketahui, maka di belakang yang sudah diketahui.",
 )
 
