@@ -6,8 +6,9 @@ of the city stays what it was.
 
 from datetime import date
 
-from households.models import Household, Person
+from households.models import Household, LifeEvent, ListEntry, Person, Visit
 from households.models.register import Relation
+from programs.models import Enrolment
 from reports.demo.loading import without_history
 from reports.demo.plan import DEMO_WARDS
 
@@ -37,12 +38,19 @@ def add_twice(rng, city) -> None:
 
 def _in_second_families() -> list[Person]:
     """One member each, neither head nor wife or husband, of families nothing else speaks of."""
-    quiet = Household.objects.filter(
-        verification_status="unverified", visits=None, enrolments=None, life_events=None, member_count__gt=2
-    )
-    people = Person.objects.filter(household__in=quiet, disability="").exclude(relation__in=["head", "spouse"])
-    people = people.filter(list_entries=None).order_by("household", "-birth_date", "pk").distinct("household")
+    # One table a statement: what was loaded a moment ago has no statistics yet, and a join of it all can take minutes.
+    spoken_of = {
+        home for model in (Visit, Enrolment, LifeEvent) for home in model.objects.values_list("household", flat=True)
+    }
+    quiet = Household.objects.filter(verification_status="unverified", member_count__gt=2).values_list("pk", flat=True)
+    people = Person.objects.filter(household__in=set(quiet) - spoken_of, disability="")
+    people = people.exclude(relation__in=["head", "spouse"]).exclude(pk__in=_listed())
+    people = people.order_by("household", "-birth_date", "pk").distinct("household")
     return list(people.select_related("household__ward"))
+
+
+def _listed() -> set:
+    return set(ListEntry.objects.exclude(person=None).values_list("person", flat=True))
 
 
 def _children_of_others(homes) -> list[Person]:

@@ -31,12 +31,14 @@ TEXTS = """() => {
   }
   return [...found].filter(Boolean);
 }"""
-# Rows of one table are alike; axe takes a hundredth of a second for each element and finds nothing new in the fiftieth.
+# Rows of one table are alike; axe takes a hundredth of a second for each element and finds nothing new in the ninth.
 FIRST_ROWS = """() => {
   for (const rows of document.querySelectorAll("tbody, ol, ul")) {
-    [...rows.children].slice(12).forEach((row) => row.remove());
+    [...rows.children].slice(8).forEach((row) => row.remove());
   }
 }"""
+# The dearest rule by far, and desks have the colours of phones: it looks once.
+CONTRAST = {"color-contrast": {"enabled": False}}
 ENGLISH = re.compile(r"\b(the|and|of|is|are|was|with|this|that|your|please|not|for|from|must|has)\b")
 
 
@@ -98,9 +100,9 @@ class Visitor:
         self.page.set_viewport_size(DESK["viewport"])
         self._fits()
         self.page.evaluate(FIRST_ROWS)
-        for size in closely:
+        for number, size in enumerate(closely):
             self.page.set_viewport_size((PHONE if size == "phone" else DESK)["viewport"])
-            self._axe(size)
+            self._axe(size, again=number > 0)
 
     def _fits(self):
         wide, room = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
@@ -112,9 +114,9 @@ class Visitor:
             if text in self.messages or ENGLISH.search(text):
                 self.complain(f"not Indonesian: {text[:90]!r}")
 
-    def _axe(self, size):
+    def _axe(self, size, again):
         try:
-            self.axe(self.page)
+            self.axe(self.page, without=CONTRAST if again else {})
         except AssertionError as error:
             self.complain(f"axe on a {size}: {error}")
 
